@@ -1,0 +1,180 @@
+"""Freezing a draft into a version: two byte strings, two hashes, and what lists need of it."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Person
+from portal.calls.models import Call
+from portal.foundation.canonical import canonical
+from portal.foundation.sequences import next_number
+from portal.questionnaires import answers as answering
+from portal.questionnaires.projection import project
+from portal.questionnaires.queries import questionnaire_of
+from portal.questionnaires.schema import Questionnaire
+from portal.submissions import fingerprint, queries
+from portal.submissions.kinds import kind_of
+from portal.submissions.models import (
+    Attachment,
+    Entry,
+    Facet,
+    Figure,
+    Round,
+    Submission,
+    Version,
+    VersionFile,
+)
+
+FORMAT = "csp-version/1"
+SEQUENCE = "CSP"
+TITLE_LENGTH = 300
+
+
+def questionnaire_for(session: Session, call: Call) -> Questionnaire:
+    """The frozen questionnaire that answers to ``call`` follow."""
+    return questionnaire_of(session, call.questionnaire_version_id)
+
+
+def draft_answers(session: Session, round_: Round) -> dict[str, Any]:
+    """All answers saved in the round's draft, by question code."""
+    answers: dict[str, Any] = {}
+    for section in queries.draft_sections(session, round_).values():
+        answers.update(section.answers)
+    return answers
+
+
+def answers_of(version: Version) -> dict[str, Any]:
+    """The public answers that ``version`` holds."""
+    answers: dict[str, Any] = json.loads(version.public_bytes)["answers"]
+    return answers
+
+
+def private_part(version: Version) -> dict[str, Any] | None:
+    """The private part of ``version``, or None when it has been erased."""
+    return json.loads(version.private_bytes) if version.private_bytes is not None else None
+
+
+def freeze(
+    session: Session, submission: Submission, person: Person, answers: dict[str, Any], now: datetime
+) -> Version:
+    """Make the next version of the submission's open round from ``answers``; return it."""
+    if submission.reference is None:
+        number = next_number(session, SEQUENCE, now.year)
+        submission.reference = f"{SEQUENCE}-{now.year}-{number:05d}"
+    latest = session.scalar(
+        select(func.max(Version.number)).where(Version.submission_id == submission.id)
+    )
+    questionnaire = questionnaire_for(session, submission.call)
+    public_answers, private_answers = answering.split(questionnaire, answers)
+    files = _files_in(session, submission, questionnaire, answers)
+    organisation = submission.organisation
+    number = (latest or 0) + 1
+    title = str(answers.get(kind_of(submission).title_question) or "")[:TITLE_LENGTH]
+    public = canonical(
+        {
+            "format": FORMAT,
+            "reference": submission.reference,
+            "version": number,
+            "kind": submission.kind,
+            "call": submission.call.slug,
+            "language": submission.language,
+            "organisation": {
+                "name": organisation.name,
+                "kind": organisation.kind,
+                "class": organisation.organisation_class,
+                "seat": organisation.seat_code,
+            },
+            "questionnaire": questionnaire.hash,
+            "submitted_at": now.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "answers": public_answers,
+            "files": [
+                {
+                    "name": file.name,
+                    "question": file.question,
+                    "media_type": file.received.media_type,
+                    "size": file.received.size,
+                    "sha256": file.received.sha256,
+                }
+                for file in files
+            ],
+        }
+    )
+    private = canonical(
+        {
+            "answers": private_answers,
+            "submitted_by": {"name": person.name, "email": person.email},
+        }
+    )
+    salt = fingerprint.new_salt()
+    version = Version(
+        submission_id=submission.id,
+        round_id=submission.round.id,
+        number=number,
+        questionnaire_version_id=submission.call.questionnaire_version_id,
+        title=title,
+        language=submission.language,
+        organisation_name=organisation.name,
+        submitted_at=now,
+        submitted_by_id=person.id,
+        time_zone=person.time_zone,
+        is_late=submission.call.window.is_late(now),
+        public_bytes=public,
+        public_hash=fingerprint.public_hash(public),
+        private_bytes=private,
+        salt=salt,
+        fingerprint=fingerprint.fingerprint(public, salt, private),
+    )
+    submission.title = title
+    session.add(version)
+    session.flush()
+    session.add_all(
+        VersionFile(version_id=version.id, attachment_id=file.id, position=position)
+        for position, file in enumerate(files)
+    )
+    project_version(session, version, questionnaire)
+    return version
+
+
+def project_version(session: Session, version: Version, questionnaire: Questionnaire) -> None:
+    """Write the facets, figures and entries of ``version`` anew from its frozen bytes."""
+    for table in (Facet, Figure, Entry):
+        session.execute(delete(table).where(table.version_id == version.id))
+    projection = project(questionnaire, answers_of(version))
+    session.add_all(
+        Facet(version_id=version.id, row=f.row, vocabulary=f.vocabulary, code=f.code)
+        for f in projection.facets
+    )
+    session.add_all(
+        Figure(
+            version_id=version.id,
+            row=f.row,
+            code=f.code,
+            number=f.number,
+            day=f.day,
+            unit=f.unit,
+        )
+        for f in projection.figures
+    )
+    session.add_all(
+        Entry(
+            version_id=version.id,
+            row=e.row,
+            group=e.group,
+            title=e.title[:TITLE_LENGTH],
+            starts=e.starts,
+            ends=e.ends,
+        )
+        for e in projection.entries
+    )
+
+
+def _files_in(
+    session: Session, submission: Submission, questionnaire: Questionnaire, answers: dict[str, Any]
+) -> list[Attachment]:
+    """The draft's files in the order of their questions."""
+    order = {code: place for place, code in enumerate(answering.file_questions(questionnaire))}
+    files = [f for f in queries.attachments(session, submission) if f.question in order]
+    return sorted(files, key=lambda file: (order[file.question], file.id))

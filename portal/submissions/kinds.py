@@ -1,0 +1,45 @@
+"""What a kind of submission says about itself, and the registry it enters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from portal.foundation.registry import Registry
+from portal.submissions.lifecycle import Action
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from portal.submissions.models import Submission
+
+
+def _nothing_more(session: "Session", submission: "Submission") -> None:
+    """Most steps bring about nothing of the kind's own."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of submission.
+
+    ``name`` is stored and never renamed. ``title_question`` is the code of the question whose
+    answer is the title. ``organisation_kinds`` may file it. ``without`` lists actions the kind has
+    no use for. ``after`` maps an action to what it brings about, inside the same transaction.
+    """
+
+    name: str
+    label: Any  # lazy: "Formal report"
+    new_label: Any  # lazy: "Start a report"
+    title_question: str
+    organisation_kinds: frozenset[str]
+    without: frozenset[Action] = frozenset()
+    after: Callable[[Action], Callable[["Session", "Submission"], None]] = (
+        lambda action: _nothing_more
+    )
+
+
+KINDS: Registry[Kind] = Registry("kind of submission")
+
+
+def kind_of(submission: "Submission") -> Kind:
+    """The kind that ``submission`` is of."""
+    return KINDS[submission.kind]

@@ -1,0 +1,72 @@
+"""The words for states, steps and grounds: chosen when shown, never stored."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+
+from portal.submissions.lifecycle import Action, Ground, State
+
+STATES: dict[State, Any] = {
+    State.DRAFT: _lp("state", "Draft"),
+    State.SUBMITTED: _lp("state", "Submitted"),
+    State.UNDER_REVIEW: _lp("state", "Under review"),
+    State.RETURNED: _lp("state", "Returned"),
+    State.PUBLISHED: _lp("state", "Published"),
+    State.SUPERSEDED: _lp("state", "Superseded"),
+    State.DECLINED: _lp("state", "Declined"),
+    State.WITHDRAWN: _lp("state", "Withdrawn"),
+}
+
+# The chip component's names of the states.
+CHIPS: dict[State, str] = {state: state.value for state in State} | {State.UNDER_REVIEW: "review"}
+
+BUTTONS: dict[Action, Any] = {
+    Action.SUBMIT: _l("Submit"),
+    Action.TAKE_UP: _l("Take up for review"),
+    Action.RETURN: _l("Return with comments"),
+    Action.PUBLISH: _l("Publish as received"),
+    Action.PROPOSE_DECLINE: _l("Propose to decline"),
+    Action.CONFIRM_DECLINE: _l("Confirm: decline"),
+    Action.DROP_DECLINE: _l("Drop the proposal to decline"),
+    Action.OBJECT: _l("Object to the decision"),
+    Action.UPHOLD_DECLINE: _l("Uphold the decision"),
+    Action.REOPEN: _l("Reopen the review"),
+    Action.WITHDRAW: _l("Withdraw"),
+    Action.ASK_RESTORE: _l("Ask for it to be restored"),
+    Action.RESTORE: _l("Agree and restore"),
+    Action.REVISE: _l("Write a corrected version"),
+    Action.DELETE: _l("Delete the draft"),
+}
+
+EVENTS: dict[Action, Any] = {
+    Action.SUBMIT: _lp("event", "Submitted"),
+    Action.TAKE_UP: _lp("event", "Taken up for review"),
+    Action.RETURN: _lp("event", "Returned with comments"),
+    Action.PUBLISH: _lp("event", "Published as received"),
+    Action.PROPOSE_DECLINE: _lp("event", "Decline proposed"),
+    Action.CONFIRM_DECLINE: _lp("event", "Declined"),
+    Action.DROP_DECLINE: _lp("event", "Proposal to decline dropped"),
+    Action.OBJECT: _lp("event", "Objection raised"),
+    Action.UPHOLD_DECLINE: _lp("event", "Decision upheld"),
+    Action.REOPEN: _lp("event", "Review reopened"),
+    Action.WITHDRAW: _lp("event", "Withdrawn"),
+    Action.ASK_RESTORE: _lp("event", "Restoring asked for"),
+    Action.RESTORE: _lp("event", "Restored"),
+    Action.REVISE: _lp("event", "Corrected version begun"),
+    Action.DELETE: _lp("event", "Draft deleted"),
+}
+
+GROUNDS: dict[Ground, Any] = {
+    Ground.INCOMPLETE: _l("It is incomplete"),
+    Ground.NOT_IDENTIFIABLE: _l("Who files it cannot be identified"),
+    Ground.UNLAWFUL: _l("It is unlawful or abusive"),
+    Ground.PERSONAL_DATA: _l("It holds personal data or a sensitive place"),
+    Ground.OUTSIDE_CALL: _l("It lies outside the call"),
+    Ground.DUPLICATE: _l("It duplicates another submission"),
+}
+
+SIDES: dict[str, Any] = {
+    "organisation": _l("The organisation"),
+    "secretariat": _l("The Secretariat"),
+}

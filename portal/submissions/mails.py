@@ -1,0 +1,216 @@
+"""What people are told of a submission's steps, each in their own language.
+
+No mail holds the title or the text of anything unpublished: mail is read on shared machines, and
+a report's subject can put its writer at risk (docs/architecture.md, section 9).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from portal.foundation import mail
+from portal.foundation.links import absolute
+from portal.foundation.mail import Mail
+from portal.submissions import queries
+from portal.submissions.labels import GROUNDS
+from portal.submissions.lifecycle import Action, Ground
+from portal.submissions.models import Event, Submission, Version
+
+
+def tell(
+    session: Session, submission: Submission, event: Event, version: Version | None = None
+) -> int:
+    """Queue the mails that ``event`` brings about; return how many."""
+    build = _MAILS.get(Action(event.action))
+    if build is None or (event.side == "organisation" and event.action != Action.SUBMIT):
+        return 0
+    people = queries.people_of(session, submission, writers_only=True)
+    for person in people:
+        url = absolute("submissions.overview", lang=person.language, key=submission.key)
+        mail.queue(
+            build(submission, event, version, url), person.email, person.language, person.id
+        )
+    return len(people)
+
+
+def submitted(reference: str, version: Version, url: str) -> Mail:
+    """The receipt by mail: what the receipt page promises, as plain text."""
+    return Mail(
+        kind="submissions.submitted",
+        subject=_l("Receipt %(reference)s", reference=f"{reference}.v{version.number}"),
+        paragraphs=(
+            _l("We have received your submission. This mail is your receipt; please keep it."),
+            _l("Reference: %(reference)s", reference=f"{reference}.v{version.number}"),
+            _l("Received: %(moment)s UTC", moment=_utc(version.submitted_at)),
+            _l("Fingerprint: %(hash)s", hash=version.fingerprint),
+            _l("Public hash (SHA-256): %(hash)s", hash=version.public_hash),
+            _l("Anybody who has the fingerprint can check it at %(url)s", url=receipt_url(reference)),
+        ),
+        action=(_l("See your submission"), url),
+    )
+
+
+def taken_up(reference: str, url: str) -> Mail:
+    """A moderator has begun to read."""
+    return Mail(
+        kind="submissions.taken-up",
+        subject=_l("%(reference)s is under review", reference=reference),
+        paragraphs=(
+            _l(
+                "The Secretariat has taken up your submission %(reference)s for review.",
+                reference=reference,
+            ),
+        ),
+        action=(_l("See your submission"), url),
+    )
+
+
+def returned(reference: str, ground: Ground, message: str, url: str) -> Mail:
+    """Something has to be completed or changed."""
+    return Mail(
+        kind="submissions.returned",
+        subject=_l("%(reference)s: please complete your submission", reference=reference),
+        paragraphs=(
+            _l(
+                "The Secretariat has returned your submission %(reference)s to you. "
+                "You can change it and submit it again.",
+                reference=reference,
+            ),
+            _l("Ground: %(ground)s", ground=GROUNDS[ground]),
+            _l("The Secretariat writes:"),
+            message,
+        ),
+        action=(_l("Change and submit again"), url),
+    )
+
+
+def published(reference: str, url: str) -> Mail:
+    """The submission is in the public register."""
+    return Mail(
+        kind="submissions.published",
+        subject=_l("%(reference)s is published", reference=reference),
+        paragraphs=(
+            _l(
+                "Your submission %(reference)s is now in the public register, as received.",
+                reference=reference,
+            ),
+        ),
+        action=(_l("See your submission"), url),
+    )
+
+
+def declined(reference: str, ground: Ground, message: str, url: str) -> Mail:
+    """Two moderators decided not to publish; the organisation may object once."""
+    return Mail(
+        kind="submissions.declined",
+        subject=_l("%(reference)s: decision of the Secretariat", reference=reference),
+        paragraphs=(
+            _l(
+                "The Secretariat has decided not to publish your submission %(reference)s.",
+                reference=reference,
+            ),
+            _l("Ground: %(ground)s", ground=GROUNDS[ground]),
+            _l("The Secretariat writes:"),
+            message,
+            _l("You may object once. Another moderator then decides."),
+        ),
+        action=(_l("See your submission"), url),
+    )
+
+
+def settled(reference: str, reopened: bool, message: str, url: str) -> Mail:
+    """What became of an objection."""
+    outcome = (
+        _l(
+            "Your objection was heard: the review of %(reference)s is open again.",
+            reference=reference,
+        )
+        if reopened
+        else _l(
+            "The decision on %(reference)s was looked at again and stands.", reference=reference
+        )
+    )
+    return Mail(
+        kind="submissions.settled",
+        subject=_l("%(reference)s: your objection", reference=reference),
+        paragraphs=(outcome, _l("The Secretariat writes:"), message),
+        action=(_l("See your submission"), url),
+    )
+
+
+def withdrawn(reference: str, reason: str, url: str) -> Mail:
+    """The Secretariat withdrew the submission, for safety or law."""
+    return Mail(
+        kind="submissions.withdrawn",
+        subject=_l("%(reference)s is withdrawn", reference=reference),
+        paragraphs=(
+            _l(
+                "The Secretariat has withdrawn your submission %(reference)s. Its text is no "
+                "longer public.",
+                reference=reference,
+            ),
+            _l("The Secretariat writes:"),
+            reason,
+        ),
+        action=(_l("See your submission"), url),
+    )
+
+
+def restore_asked(reference: str, message: str, url: str) -> Mail:
+    """The Secretariat proposes to bring a withdrawn submission back; the head may agree."""
+    return Mail(
+        kind="submissions.restore-asked",
+        subject=_l("%(reference)s: may it be restored?", reference=reference),
+        paragraphs=(
+            _l(
+                "The Secretariat asks whether your withdrawn submission %(reference)s may be "
+                "public again. Nothing happens unless a head of your organisation agrees.",
+                reference=reference,
+            ),
+            _l("The Secretariat writes:"),
+            message,
+        ),
+        action=(_l("Answer the Secretariat"), url),
+    )
+
+
+def restored(reference: str, url: str) -> Mail:
+    """A withdrawn submission is public again, by agreement of both sides."""
+    return Mail(
+        kind="submissions.restored",
+        subject=_l("%(reference)s is public again", reference=reference),
+        paragraphs=(
+            _l(
+                "Your submission %(reference)s is in the public register again.",
+                reference=reference,
+            ),
+        ),
+        action=(_l("See your submission"), url),
+    )
+
+
+def receipt_url(reference: str) -> str:
+    """The permanent address at which a receipt can be checked."""
+    return absolute("receipts.show", reference=reference)
+
+
+def _utc(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+_MAILS: dict[Action, Any] = {
+    Action.SUBMIT: lambda s, e, v, url: submitted(s.reference, v, url),
+    Action.TAKE_UP: lambda s, e, v, url: taken_up(s.reference, url),
+    Action.RETURN: lambda s, e, v, url: returned(s.reference, Ground(e.ground), e.message, url),
+    Action.PUBLISH: lambda s, e, v, url: published(s.reference, url),
+    Action.CONFIRM_DECLINE: lambda s, e, v, url: declined(
+        s.reference, Ground(e.ground), e.message, url
+    ),
+    Action.UPHOLD_DECLINE: lambda s, e, v, url: settled(s.reference, False, e.message, url),
+    Action.REOPEN: lambda s, e, v, url: settled(s.reference, True, e.message, url),
+    Action.WITHDRAW: lambda s, e, v, url: withdrawn(s.reference, e.message, url),
+    Action.ASK_RESTORE: lambda s, e, v, url: restore_asked(s.reference, e.message, url),
+    Action.RESTORE: lambda s, e, v, url: restored(s.reference, url),
+}

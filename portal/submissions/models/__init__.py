@@ -1,0 +1,25 @@
+"""The tables of a submission's life, one noun a file."""
+
+from portal.submissions.models.attachment import Attachment, Rendition, VersionFile
+from portal.submissions.models.draft import DraftSection, FormKey
+from portal.submissions.models.event import Event, InternalNote, Motion
+from portal.submissions.models.projection import Entry, Facet, Figure
+from portal.submissions.models.submission import Round, Submission
+from portal.submissions.models.version import Version
+
+__all__ = [
+    "Attachment",
+    "DraftSection",
+    "Entry",
+    "Event",
+    "Facet",
+    "Figure",
+    "FormKey",
+    "InternalNote",
+    "Motion",
+    "Rendition",
+    "Round",
+    "Submission",
+    "Version",
+    "VersionFile",
+]

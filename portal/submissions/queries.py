@@ -1,0 +1,186 @@
+"""Reading submissions: always as far as this person may see them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.accounts.models import Person
+from portal.foundation.errors import NotPossible
+from portal.organisations.models import Membership
+from portal.submissions.models import (
+    Attachment,
+    DraftSection,
+    Event,
+    InternalNote,
+    Motion,
+    Round,
+    Submission,
+    Version,
+    VersionFile,
+)
+from portal.submissions.policy import Pending
+
+_WHOLE = (
+    selectinload(Submission.rounds),
+    joinedload(Submission.organisation),
+    joinedload(Submission.call),
+    joinedload(Submission.withdrawn_version),
+)
+
+
+def by_key(session: Session, key: str) -> Submission | None:
+    """The submission whose address key is ``key``, with rounds, call and organisation."""
+    return session.scalar(select(Submission).where(Submission.key == key).options(*_WHOLE))
+
+
+def by_reference(session: Session, reference: str) -> Submission | None:
+    """The submission with ``reference``, with rounds, call and organisation."""
+    found = select(Submission).where(Submission.reference == reference).options(*_WHOLE)
+    return session.scalar(found)
+
+
+def locked(session: Session, submission: Submission) -> Submission:
+    """``submission`` read anew under a row lock, so that steps come one after the other."""
+    session.execute(select(Submission.id).where(Submission.id == submission.id).with_for_update())
+    fresh = session.scalar(
+        select(Submission)
+        .where(Submission.id == submission.id)
+        .options(*_WHOLE)
+        .execution_options(populate_existing=True)
+    )
+    if fresh is None:
+        raise NotPossible()
+    return fresh
+
+
+def of_organisations(session: Session, organisation_ids: Sequence[int]) -> list[Submission]:
+    """What these organisations filed or are writing, the newest first; the bin is left out."""
+    found = (
+        select(Submission)
+        .where(
+            Submission.organisation_id.in_(list(organisation_ids)), Submission.deleted_at.is_(None)
+        )
+        .options(*_WHOLE)
+        .order_by(Submission.id.desc())
+        .limit(200)
+    )
+    return list(session.scalars(found))
+
+
+def pending(session: Session, submission: Submission) -> Pending:
+    """What is put forward and not settled in ``submission``."""
+    ids = [r.id for r in submission.rounds]
+    motions = session.scalars(select(Motion).where(Motion.round_id.in_(ids)).order_by(Motion.id))
+    decline = objection = restore = None
+    current = submission.round.id
+    declined_by: set[int] = set()
+    objected = False
+    for motion in motions:
+        is_open = motion.settled_at is None
+        if motion.sort == "restore" and is_open:
+            restore = motion
+        if motion.round_id != current:
+            continue
+        if motion.sort == "decline":
+            decline = motion if is_open else decline
+            if motion.outcome == "confirmed":
+                declined_by = {motion.moved_by_id, motion.settled_by_id or motion.moved_by_id}
+        if motion.sort == "objection":
+            objected = True
+            objection = motion if is_open else objection
+    return Pending(decline, objection, restore, objected, frozenset(declined_by))
+
+
+def draft_sections(session: Session, round_: Round) -> dict[str, DraftSection]:
+    """The saved sections of a round, by section code."""
+    found = session.scalars(select(DraftSection).where(DraftSection.round_id == round_.id))
+    return {row.section: row for row in found}
+
+
+def attachments(session: Session, submission: Submission) -> list[Attachment]:
+    """The files in the draft, the oldest first; removed ones left out."""
+    found = (
+        select(Attachment)
+        .where(Attachment.submission_id == submission.id, Attachment.removed_at.is_(None))
+        .options(selectinload(Attachment.renditions))
+        .order_by(Attachment.id)
+    )
+    return list(session.scalars(found))
+
+
+def versions(session: Session, submission: Submission) -> list[Version]:
+    """All frozen versions, the newest first."""
+    found = select(Version).where(Version.submission_id == submission.id)
+    return list(session.scalars(found.order_by(Version.number.desc())))
+
+
+def version(session: Session, submission: Submission, number: int) -> Version | None:
+    """Version ``number`` of ``submission``."""
+    return session.scalar(
+        select(Version).where(Version.submission_id == submission.id, Version.number == number)
+    )
+
+
+def files_of(session: Session, version: Version) -> list[Attachment]:
+    """The files that a frozen version holds, in their order."""
+    found = (
+        select(Attachment)
+        .join(VersionFile, VersionFile.attachment_id == Attachment.id)
+        .where(VersionFile.version_id == version.id)
+        .options(selectinload(Attachment.renditions))
+        .order_by(VersionFile.position)
+    )
+    return list(session.scalars(found))
+
+
+def timeline(session: Session, submission: Submission) -> list[tuple[Event, str]]:
+    """Every step with the name of who took it, the newest first."""
+    found = (
+        select(Event, Person.name)
+        .join(Person, Person.id == Event.person_id)
+        .where(Event.submission_id == submission.id)
+        .order_by(Event.id.desc())
+    )
+    return [(event, name) for event, name in session.execute(found)]
+
+
+def notes(session: Session, submission: Submission) -> list[tuple[InternalNote, str]]:
+    """The Secretariat's notes with their writers, the newest first."""
+    found = (
+        select(InternalNote, Person.name)
+        .join(Person, Person.id == InternalNote.person_id)
+        .where(InternalNote.submission_id == submission.id)
+        .order_by(InternalNote.id.desc())
+    )
+    return [(note, name) for note, name in session.execute(found)]
+
+
+def last_step(session: Session, submission: Submission) -> tuple[Event, str] | None:
+    """The newest step and who took it."""
+    found = (
+        select(Event, Person.name)
+        .join(Person, Person.id == Event.person_id)
+        .where(Event.submission_id == submission.id)
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    row = session.execute(found).first()
+    return (row[0], row[1]) if row else None
+
+
+def people_of(session: Session, submission: Submission, *, writers_only: bool) -> list[Person]:
+    """The organisation's people who are told of a step: heads and editors, or everybody."""
+    found = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organisation_id == submission.organisation_id,
+            Membership.ended_at.is_(None),
+            Person.deactivated_at.is_(None),
+        )
+        .order_by(Person.id)
+    )
+    if writers_only:
+        found = found.where(Membership.role.in_(("head", "editor")))
+    return list(session.scalars(found))
