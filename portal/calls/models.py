@@ -54,7 +54,7 @@ class Call(Base):
     revision: Mapped[int] = mapped_column(default=1)  # change counter, part of ETags
     version: Mapped[int] = mapped_column(
         Integer
-    )  # what a person saw; counts the writes of this row
+    )  # counts the writes of this row
 
     questionnaire_version: Mapped[QuestionnaireVersion] = relationship()
     meeting: Mapped[Meeting | None] = relationship()
