@@ -12,10 +12,6 @@ import pytest
 import time_machine
 from flask import Flask
 
-for _name in [name for name in os.environ if name.startswith("PORTAL_")]:
-    if not _name.startswith("PORTAL_TEST_"):
-        del os.environ[_name]  # the developer's own settings are not the tests'
-
 from tests import network, reporting
 from tests.browsing import Browser
 from tests.catalogues import compile_catalogues
@@ -32,7 +28,10 @@ TODAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Shut the network, compile the catalogues, count per database."""
+    """Forget the developer's own settings, shut the network, compile the catalogues."""
+    for name in [name for name in os.environ if name.startswith("PORTAL_")]:
+        if not name.startswith("PORTAL_TEST_"):
+            del os.environ[name]
     network.block()
     compile_catalogues()
     config.pluginmanager.register(reporting.Reporting(), "portal-reporting")

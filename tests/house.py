@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from alembic.util import CommandError
+from flask import Flask
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from config import Settings
@@ -49,7 +49,7 @@ def _without_migrations(address: str) -> None:
         if module.name.count(".") == 2 and module.name.endswith(".models"):
             try:
                 importlib.import_module(module.name)
-            except Exception as error:
+            except ImportError as error:
                 print(f"{module.name} does not load: {error!r}")
     engine = create_engine(address).execution_options(portal_write=True)
     known = dict(Base.metadata.tables)

@@ -188,7 +188,7 @@ def _scripts_and_styles(page: Page, headers: dict[str, str]) -> Iterator[str]:
         tag = tag_of(element)
         if tag == "style" or element.get("style") is not None:
             yield f"{_show(element)}: inline style"
-        for attribute in element.keys():
+        for attribute in list(element.attrib):
             if attribute.lower().startswith("on"):
                 yield f"{_show(element)}: inline script in {attribute}"
         if tag == "script" and element.get("type") not in DATA_SCRIPTS:

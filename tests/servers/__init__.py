@@ -1,4 +1,4 @@
-"""What the tests run beside the portal: a database server, folders that cost nothing to write to."""
+"""What the tests run beside the portal: a database server, folders that cost nothing to write."""
 
 import shutil
 from pathlib import Path

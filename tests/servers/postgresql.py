@@ -35,6 +35,7 @@ OPTIONS = {
     "synchronous_commit": "off",
     "wal_level": "minimal",
 }
+INITDB = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
 # PostgreSQL refuses to run as root, and it must not outlive the tests, however these end.
 _AS_SOMEBODY = """
 import ctypes, os, signal, sys
@@ -62,9 +63,12 @@ def server() -> Iterator[URL]:
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
     programs = _programs()
-    with _folder(None) as program_folder, _folder(quick_folder()) as data_folder:
-        with _running(programs, program_folder, data_folder) as address:
-            yield address
+    with (
+        _folder(None) as program_folder,
+        _folder(quick_folder()) as data_folder,
+        _running(programs, program_folder, data_folder) as address,
+    ):
+        yield address
 
 
 @contextmanager
@@ -105,8 +109,7 @@ def _running(programs: Path, program_folder: Path, folder: Path) -> Iterator[URL
     os.chown(data, uid, gid)
     run_as = [sys.executable, "-c", _AS_SOMEBODY, str(uid), str(gid)]
     made = subprocess.run(
-        [*run_as, str(programs / "initdb"), "--pgdata", str(data), "--username=postgres"]
-        + ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"],
+        [*run_as, str(programs / "initdb"), "--pgdata", str(data), *INITDB],
         capture_output=True,
         text=True,
         cwd=folder,
