@@ -1,0 +1,42 @@
+"""How roles, kinds, classes and decisions are called on pages."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+
+MEMBER_ROLES = {
+    "head": lazy_pgettext("role", "Head"),
+    "editor": lazy_pgettext("role", "Editor"),
+    "reader": lazy_pgettext("role", "Reader"),
+}
+STAFF_ROLES = {
+    "moderator": lazy_pgettext("role", "Moderator"),
+    "editor": lazy_pgettext("role", "Secretariat editor"),
+    "translator": lazy_pgettext("role", "Translator"),
+    "administrator": lazy_pgettext("role", "Administrator"),
+}
+MEMBER_ROLE_HINTS = {
+    "head": _l("Writes, submits and withdraws; looks after the organisation and its people."),
+    "editor": _l("Writes; submits if a head allows it."),
+    "reader": _l("Reads drafts and what was sent, and changes nothing."),
+}
+KINDS = {
+    "ngo": _l("Non-governmental or civil society organisation (NGO/CSO)"),
+    "government": _l("Government"),
+    "igo": _l("Intergovernmental organisation (IGO)"),
+    "secretariat": _l("Secretariat"),
+    "other": _l("Other"),
+}
+CLASSES = {
+    "international": lazy_pgettext("organisation class", "International"),
+    "national": lazy_pgettext("organisation class", "National"),
+}
+DECISIONS = {
+    "verified": _l("Verified by the Secretariat"),
+    "verification-withdrawn": _l("Verification withdrawn by the Secretariat"),
+    "name-changed": _l("Name changed: to be verified again"),
+}
+
+
+def role_label(role: str, kind: str) -> object:
+    """How ``role`` is called in an organisation of ``kind``."""
+    return (STAFF_ROLES if kind == "secretariat" else MEMBER_ROLES)[role]

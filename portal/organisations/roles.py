@@ -1,0 +1,12 @@
+"""The closed lists of this feature: roles, kinds, classes, decisions. Stored names, never renamed.
+
+How they are called on pages stands in ``labels.py``.
+"""
+
+MEMBER_ROLES = ("head", "editor", "reader")
+STAFF_ROLES = ("moderator", "editor", "translator", "administrator")
+KINDS = ("ngo", "government", "igo", "secretariat", "other")
+# The two classes of observers in Article VII, paragraph 9, of the Convention.
+CLASSES = ("international", "national")
+# "name-changed": what was verified was another name, so the word no longer holds.
+DECISIONS = ("verified", "verification-withdrawn", "name-changed")
