@@ -1,0 +1,110 @@
+/* What a page can do better with a script. Every page is complete without it. */
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // The error summary is read out first.
+  document.querySelector("[data-errors]")?.focus();
+
+  // Menus close with Escape or a press elsewhere.
+  const close = (keep) => all("details[data-menu][open]").forEach((menu) => {
+    if (menu !== keep) menu.open = false;
+  });
+  document.addEventListener("click", (event) => close(event.target.closest("details[data-menu]")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details[data-menu][open]");
+    close();
+    if (open?.contains(document.activeElement)) open.querySelector("summary").focus();
+  });
+
+  // Word counters: the server counts again, and its count is the one that matters.
+  const page = document.documentElement.lang;
+  const numbers = new Intl.NumberFormat(page);
+  const count = (text, language) => {
+    if (!/\p{Script=Han}|\p{Script=Thai}/u.test(text) || !Intl.Segmenter) {
+      return (text.match(/[\p{L}\p{N}]+(?:['’\-.,][\p{L}\p{N}]+)*/gu) || []).length;
+    }
+    const words = new Intl.Segmenter(language || page, { granularity: "word" }).segment(text);
+    return [...words].filter((word) => word.isWordLike).length;
+  };
+  all("[data-count]").forEach((line) => {
+    const area = document.getElementById(line.dataset.count);
+    let timer;
+    area?.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const used = count(area.value, area.lang);
+        line.setAttribute("aria-live", "polite");
+        line.textContent = line.dataset.words.replace("#", numbers.format(used));
+        line.classList.toggle("count--over", used > Number(line.dataset.most));
+      }, 500);
+    });
+  });
+
+  // Forms with data-guard ask before unsaved words are left behind; those with data-autosave are
+  // saved as by their button named "save", every so often, without their files.
+  let dirty = false;
+  let leaving = false;
+  const save = async (form) => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    data.set("save", "auto");
+    const said = form.querySelector("[data-saved]");
+    dirty = false;
+    try {
+      const answer = await fetch(form.getAttribute("action") || location.href, {
+        method: "POST", body: data, headers: { Accept: "application/json" },
+      });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      const told = await answer.json();
+      for (const [name, value] of Object.entries(told.fields || {})) {
+        if (form.elements[name]) form.elements[name].value = value;
+      }
+      if (said && told.text) said.textContent = told.text;
+    } catch {
+      dirty = true;
+      if (said?.dataset.failed) said.textContent = said.dataset.failed;
+    }
+  };
+  all("form[data-guard], form[data-autosave]").forEach((form) => {
+    let timer;
+    form.addEventListener("input", () => {
+      dirty = true;
+      if (!("autosave" in form.dataset)) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => { if (!leaving) save(form); }, 1000 * (form.dataset.autosave || 15));
+    });
+    form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  });
+  addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
+  addEventListener("pageshow", () => { leaving = false; });
+
+  // The staff queue by keyboard, only where the page says so and no field has focus.
+  const queue = document.querySelector("[data-keys]");
+  if (queue) {
+    const rows = all("tbody tr", queue);
+    let at = rows.findIndex((row) => row.classList.contains("is-on"));
+    const go = (to) => {
+      rows[at]?.classList.remove("is-on");
+      at = Math.max(0, Math.min(rows.length - 1, to));
+      rows[at]?.classList.add("is-on");
+      rows[at]?.scrollIntoView({ block: "nearest" });
+    };
+    const acts = {
+      j: () => go(at + 1),
+      k: () => go(at - 1),
+      Enter: () => rows[at]?.querySelector("th a")?.click(),
+      x: () => rows[at]?.querySelector("[type=checkbox]")?.click(),
+      "/": () => document.querySelector("[data-search]")?.focus(),
+    };
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("a, button, input, select, textarea, summary")) return;
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const act = acts[key] || (() => document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click());
+      if (acts[key] || document.querySelector(`[data-key="${CSS.escape(key)}"]`)) event.preventDefault();
+      act();
+    });
+  }
+})();
