@@ -1,0 +1,141 @@
+"""The words of a text as the full-text index knows them, the same for both databases.
+
+A word is folded (NFKC, lower case, no accents) and reduced to its stem; a run of Chinese or
+Japanese is cut into pairs of characters. A word can have two forms, one of the spelling with its
+accents and one without, because people search without them; either may match.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+import snowballstemmer
+
+from portal.foundation.words import CJK
+
+STEMMED = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
+LONGEST_WORD = 64  # characters; longer runs are no words, and PostgreSQL takes no more than 2 kB
+# Vowel signs and accents that may stand inside a word; re knows no class for them.
+_MARKS = "".join(chr(c) for c in range(0x300, 0x3000) if unicodedata.category(chr(c))[0] == "M")
+_LETTER = f"(?![{CJK}])[^\\W_]"
+_TOKEN = re.compile(f"(?P<cjk>[{CJK}]+)|{_LETTER}(?:{_LETTER}|[{_MARKS}\u0640\u200c\u200d])*")
+_ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]")
+_ARABIC_LETTERS: dict[int, str] = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ى": "ي",
+        "ة": "ه",
+        "ک": "ك",
+        "ی": "ي",
+    }
+)
+_LETTERS: dict[int, str] = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ى": "ي",
+        "ة": "ه",
+        "ک": "ك",
+        "ی": "ي",
+    }
+)
+_LETTERS = str.maketrans("أإآٱؤئىةکی", "ااااويىهكي".replace("ى", "ي"))
+_LETTERS: dict[int, str] = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"}
+)
+# Marks that make another letter, not an accented one: Cyrillic short i and its like.
+_KEPT_MARKS = {"\u0438": "\u0306", "\u0443": "\u0306"}
+
+_lock = Lock()
+_stemmers: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A stretch of a text and the forms it is found by; the first form is the usual one."""
+
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    cjk: bool = False
+
+
+def tokens(language: str, text: str) -> Iterator[Token]:
+    """The words of ``text`` where they stand; pairs of Chinese or Japanese characters overlap."""
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup == "cjk":
+            run, start = found.group(), found.start()
+            for offset in range(len(run)):
+                # The last character stands alone, so that a search for it alone finds it.
+                pair = unicodedata.normalize("NFKC", run[offset : offset + 2])
+                yield Token(start + offset, start + min(offset + 2, len(run)), (pair,), True)
+        else:
+            made = forms(language, found.group())
+            if made:
+                yield Token(found.start(), found.end(), made)
+
+
+def normalise(language: str, text: str) -> str:
+    """What the index stores for ``text``: usual forms in order, then the other forms, by spaces."""
+    usual: list[str] = []
+    other: dict[str, None] = {}
+    for token in tokens(language, unicodedata.normalize("NFKC", text)):
+        usual.append(token.forms[0])
+        other.update(dict.fromkeys(token.forms[1:]))
+    return " ".join([*usual, *other])
+
+
+@lru_cache(maxsize=200_000)
+def forms(language: str, word: str) -> tuple[str, ...]:
+    """The forms by which one word is found: letters and digits only, at most two."""
+    plain = unicodedata.normalize("NFKC", word).casefold()[:LONGEST_WORD]
+    bare = fold(plain)
+    stems = (fold(stem(language, _ARABIC_MARKS.sub("", plain))), fold(stem(language, bare)))
+    return tuple(dict.fromkeys(one for one in stems if one))
+
+
+def stem(language: str, word: str) -> str:
+    """The stem of a lower-case word; a language without a stemmer keeps its words whole."""
+    name = STEMMED.get(language)
+    if name is None or any(character.isdigit() for character in word):
+        return word
+    with _lock:  # a stemmer keeps the word it works on in itself
+        if name not in _stemmers:
+            _stemmers[name] = snowballstemmer.stemmer(name)
+        made: str = _stemmers[name].stemWord(word)
+    return made
+
+
+def fold(word: str) -> str:
+    """``word`` without accents, vowel signs and lengthening, its letters brought together."""
+    word = _ARABIC_MARKS.sub("", word).translate(_LETTERS).translate(_ARABIC_LETTERS)
+    if word.isascii():
+        return "".join(character for character in word if character.isalnum())
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFD", word):
+        if not kept or unicodedata.category(character) != "Mn" or _tells(kept[-1], character):
+            kept.append(character)
+    folded = unicodedata.normalize("NFC", "".join(kept))
+    return "".join(one for one in folded if one.isalnum() or unicodedata.category(one)[0] == "M")
+
+
+def _tells(letter: str, mark: str) -> bool:
+    """Whether ``mark`` makes another letter of ``letter``, more than an accent or vowel sign.
+
+    In Latin, Greek, Cyrillic, Hebrew and Arabic it does not, but for a few letters.
+    """
+    accented = ord(letter) < 0x0700 or 0x1E00 <= ord(letter) < 0x2000
+    return not accented or _KEPT_MARKS.get(letter) == mark
