@@ -1,5 +1,7 @@
 """How a long text falls into passages that comments, differences and translations point at."""
 
+from itertools import pairwise
+
 from markdown_it import MarkdownIt
 
 _markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
@@ -17,5 +19,5 @@ def blocks(text: str) -> list[str]:
     if starts:
         starts[0] = 0  # what comes before the first block (a link's definition) goes with it
     edges = [*starts, len(lines)] if starts else [0, len(lines)]
-    pieces = ("\n".join(lines[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+    pieces = ("\n".join(lines[a:b]) for a, b in pairwise(edges))
     return [piece.strip("\n").rstrip() for piece in pieces if piece.strip()]

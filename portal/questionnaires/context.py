@@ -24,6 +24,9 @@ class Choice(Protocol):
     @property
     def ended(self) -> bool: ...
 
+    @property
+    def language(self) -> str: ...  # the label's; it differs when a name is missing
+
 
 class Vocabularies(Protocol):
     """Where the choices of countries, bodies, taxa … come from. Looked up once a request."""
@@ -43,7 +46,7 @@ class OfferedChoice:
     label: str
     group: str | None = None
     ended: bool = False
-    hint: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,12 @@ class Context:
     def choices(self, question: Question, vocabulary: str | None) -> list[OfferedChoice]:
         """What ``question`` lets people choose from: its own options, or a vocabulary."""
         if vocabulary is None:
+            picked = [(option.code, option.label.pick(self.locale)) for option in question.options]
             return [
-                OfferedChoice(
-                    option.code, option.label.text(self.locale), hint=option.hint.text(self.locale)
-                )
-                for option in question.options
+                OfferedChoice(code, label.text, language=label.language) for code, label in picked
             ]
         return [
-            OfferedChoice(choice.code, choice.label, choice.group, choice.ended)
+            OfferedChoice(choice.code, choice.label, choice.group, choice.ended, choice.language)
             for choice in self.vocabularies.choices(vocabulary, self.locale)
         ]
 

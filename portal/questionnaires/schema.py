@@ -107,7 +107,6 @@ class Option(_Frozen):
 
     code: Annotated[str, AfterValidator(_choice)]
     label: Text
-    hint: Text = NOTHING
 
 
 class Limits(_Frozen):

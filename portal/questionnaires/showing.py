@@ -5,7 +5,7 @@ what is private, for pages, checks, documents and the frozen version alike.
 """
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class Place:
 
     def field(self, code: str) -> str:
         """The name (and HTML id) of the form field for ``code`` here."""
-        return "-".join([part for step in self.steps for part in step] + [code])
+        return "-".join(["q", *(part for step in self.steps for part in step), code])
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,6 +245,24 @@ def _joined(
     return joined
 
 
+def outlook(
+    condition: Condition | None, open_codes: Set[str], scope: Mapping[str, Any]
+) -> bool | None:
+    """Whether ``condition`` holds while ``open_codes`` may yet be answered; None: it depends."""
+    if condition is None:
+        return True
+    if not condition.codes() & open_codes:
+        return holds(condition, scope)
+    parts = [outlook(part, open_codes, scope) for part in condition.parts]
+    if condition.all and False in parts:
+        return False
+    if condition.any and True in parts:
+        return True
+    if condition.none and True in parts:
+        return False
+    return None
+
+
 def described(
     condition: Condition, questionnaire: Questionnaire, context: Context
 ) -> Message | None:
@@ -270,13 +288,18 @@ def described(
     )
 
 
-def title_of(question: Question, row: AskedRow, context: Context) -> str:
-    """The words that name a row: the answer that is its title, or nothing."""
+def row_title(question: Question, answers: Mapping[str, Any], context: Context) -> str:
+    """The words that name a row of ``question``: the answer that is its title, or nothing."""
     code = question.row_title or (question.entry.title if question.entry else None)
-    for one in row.asked:
-        if one.question.code == code and not one.is_empty:
-            return ", ".join(type_of(one.question).shown(one.question, one.answer, context))
-    return ""
+    named = next((inner for inner in question.questions if inner.code == code), None)
+    if named is None or type_of(named).is_empty(answers.get(named.code)):
+        return ""
+    return ", ".join(type_of(named).shown(named, answers[named.code], context))
+
+
+def title_of(question: Question, row: AskedRow, context: Context) -> str:
+    """The words that name a row, of what is shown in it."""
+    return row_title(question, {one.question.code: one.answer for one in row.asked}, context)
 
 
 def label_of(question: Question) -> Localised:
