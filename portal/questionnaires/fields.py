@@ -17,7 +17,7 @@ from wtforms import (
     URLField,
     widgets,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in stubs
 from wtforms.utils import unset_value
 
 from portal.foundation.text import normalise

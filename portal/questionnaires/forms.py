@@ -4,6 +4,7 @@ Rows are added, removed and moved by submit buttons named ``do``, whose values `
 Of a group that shows one row at a time only that row is in the form; the others stay as stored.
 """
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -48,7 +49,7 @@ class Item:
     only_if: Message | None
     field: Any = None  # the bound WTForms field; None for files
     files: tuple[ReceivedFile, ...] = ()
-    rows: "list[RowItem]" = field(default_factory=list)
+    rows: "list[RowItem]" = dataclasses.field(default_factory=list)
     add: str | None = None  # value of the button that adds a row; None when there are enough
 
     @property
@@ -220,7 +221,7 @@ class _Plan:
         place: Place,
         scope: Mapping[str, Any],
     ) -> list[Item]:
-        """The items of ``questions``, those left out that cannot apply whatever is answered here."""
+        """The items of ``questions``, without those that cannot apply, whatever is answered."""
         found: list[Item] = []
         for question in questions:
             applies = outlook(question.show_if, self.here, scope)
