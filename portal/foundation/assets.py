@@ -128,7 +128,8 @@ def init_app(app: Flask) -> None:
         manifest = build(source, target)
     if manifest is None:
         raise RuntimeError("The assets are not built. Run: flask assets build")
-    app.static_folder = str(target)
+    # Flask derives the address from the folder's name; the address is to stay.
+    app.static_url_path, app.static_folder = app.static_url_path, str(target)
     app.extensions[_EXTENSION] = manifest
     app.jinja_env.globals["asset_url"] = asset_url
 
