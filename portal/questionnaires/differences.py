@@ -96,14 +96,14 @@ def compare(old: Sequence[ReadSection], new: Sequence[ReadSection], language: st
     A question is the same question when its code is, wherever it stands.
     """
     count = _Count(language=language)
-    before = {item.code: item for section in old for item in section.items}
-    now = {item.code for section in new for item in section.items}
+    before = {_key(item): item for section in old for item in section.items}
+    now = {_key(item) for section in new for item in section.items}
     sections: dict[str, tuple[Localised, list[ItemDifference]]] = {}
     for section in new:
-        items = [_item(before.get(item.code), item, count) for item in section.items]
+        items = [_item(before.get(_key(item)), item, count) for item in section.items]
         sections[section.code] = (section.title, items)
     for section in old:
-        gone = [_item(item, None, count) for item in section.items if item.code not in now]
+        gone = [_item(item, None, count) for item in section.items if _key(item) not in now]
         if gone:
             sections.setdefault(section.code, (section.title, []))[1].extend(gone)
     return Difference(
@@ -120,8 +120,6 @@ def compare(old: Sequence[ReadSection], new: Sequence[ReadSection], language: st
 def _item(old: ReadItem | None, new: ReadItem | None, count: _Count) -> ItemDifference:
     item = new or old
     assert item is not None
-    if old and new and _sort(old) != _sort(new):
-        old = None  # the question became another; its old answer cannot be laid beside the new one
     passages: tuple[Passage, ...] = ()
     values: tuple[Piece, ...] = ()
     rows: tuple[RowDifference, ...] = ()
@@ -147,6 +145,11 @@ def _item(old: ReadItem | None, new: ReadItem | None, count: _Count) -> ItemDiff
     elif changed and (new is None or new.is_empty):
         kind = "removed"
     return ItemDifference(item.code, item.label, item.shown_as, kind, passages, values, rows)
+
+
+def _key(item: ReadItem) -> tuple[str, str]:
+    # A question that is answered in another manner is another question: both answers are shown.
+    return item.code, _sort(item)
 
 
 def _sort(item: ReadItem) -> str:
@@ -201,15 +204,15 @@ def _rows(
     for was, is_now in places.order:
         row = is_now or was
         assert row is not None
-        before = {item.code: item for item in was.items} if was else {}
-        after = {item.code for item in is_now.items} if is_now else set()
+        before = {_key(item): item for item in was.items} if was else {}
+        after = {_key(item) for item in is_now.items} if is_now else set()
         items = [
-            _item(before.get(item.code), item, count) for item in (is_now.items if is_now else ())
+            _item(before.get(_key(item)), item, count) for item in (is_now.items if is_now else ())
         ]
         items += [
             _item(item, None, count)
             for item in (was.items if was else ())
-            if item.code not in after
+            if _key(item) not in after
         ]
         kind: Kind = "same"
         if was is None:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from wtforms import Field
 
 from portal.foundation.forms import SeenForm
+from portal.foundation.words import count_words
 from portal.questionnaires.answers import (
     Answers,
     Changed,
@@ -51,6 +52,10 @@ class Item:
     files: tuple[ReceivedFile, ...] = ()
     rows: "list[RowItem]" = dataclasses.field(default_factory=list)
     add: str | None = None  # value of the button that adds a row; None when there are enough
+
+    def used(self, context: Context) -> int:
+        """How many words stand in the field."""
+        return count_words(str(self.field.data or ""), context.language)
 
     @property
     def optional(self) -> bool:

@@ -168,6 +168,7 @@ class Question(_Frozen):
     must_be: bool | None = None
     questions: "tuple[Question, ...]" = ()
     row_label: Text = NOTHING  # what one row is called: "Activity"
+    add_label: Text = NOTHING  # the button that adds a row: "Add an activity"
     row_title: Code | None = None  # the question whose answer names a row
     one_at_a_time: bool = False  # the form opens one row, the others are listed
     facet: Code | None = None
