@@ -5,9 +5,10 @@ shows. A person who is signed in never gets a page from here: theirs is not the 
 """
 
 import hashlib
+import hmac
 from collections.abc import Iterable
 
-from flask import Response, current_app, g, make_response, request
+from flask import Response, current_app, g, make_response, request, session
 
 from portal.foundation.access import current_actor
 
@@ -19,23 +20,32 @@ def build_id() -> str:
 
 
 def page_tag(*parts: object) -> str:
-    """The ETag of this page for an anonymous reader, from the counters in ``parts``."""
+    """The ETag of this page for an anonymous reader, from the counters in ``parts``.
+
+    A kept page keeps its script's nonce, so the nonce is made from the tag and the secret key:
+    nobody can foresee it, and a 304 speaks of the same one.
+    """
     own = (build_id(), g.get("lang"), request.full_path, request.cookies.get("theme", ""), *parts)
-    return hashlib.sha256("\x1f".join(map(str, own)).encode()).hexdigest()[:32]
+    tag = hashlib.sha256("\x1f".join(map(str, own)).encode()).hexdigest()[:32]
+    g._is_shared = current_actor() is None and "_flashes" not in session
+    if g._is_shared:
+        secret = str(current_app.secret_key).encode()
+        g._csp_nonce = hmac.new(secret, tag.encode(), hashlib.sha256).hexdigest()[:32]
+    return tag
 
 
 def unchanged(tag: str) -> Response | None:
     """A 304 when this reader already has the page with ``tag``, else None."""
-    if current_actor() is None and request.if_none_match.contains_weak(tag):
+    if g._is_shared and request.if_none_match.contains_weak(tag):
         response = make_response("", 304)
         return _marked(response, tag)
     return None
 
 
-def keep(body: str, tag: str, vary: Iterable[str] = ("Cookie",)) -> Response:
+def keep(body: str | bytes, tag: str, vary: Iterable[str] = ("Cookie",)) -> Response:
     """The answer with ``body``: public and revalidated, or private when someone is signed in."""
     response = make_response(body)
-    if current_actor() is not None:
+    if not g._is_shared:
         response.cache_control.private = True
         response.cache_control.no_store = True
         return response

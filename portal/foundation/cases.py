@@ -53,7 +53,7 @@ class Case(Base):
         ForeignKey("organisation.id", ondelete="CASCADE")
     )  # None: it waits for the Secretariat
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    due_on: Mapped[date | None]
+    due_on: Mapped[date]  # by when it should be dealt with; the queue's order
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -12,13 +12,15 @@ from portal.foundation.errors import Late, NotAllowed, NotPossible
 from portal.foundation.settings import current as settings
 from portal.organisations.actors import Actor
 from portal.questionnaires.completeness import Gap, gaps
-from portal.submissions import filing, mails, policy, queries
+from portal.submissions import filing, mails, policy, publishing, queries, reading
 from portal.submissions.kinds import kind_of
 from portal.submissions.lifecycle import TRANSITIONS, Action, Ground, State
 from portal.submissions.models import DraftSection, Event, Motion, Round, Submission, Version
 from portal.submissions.working_days import working_days_after
 
 SOURCE = "submissions"
+for _action in Action:
+    audit.declare(f"submission.{_action}", "round", "event")
 _ON_THE_DESK = frozenset({State.SUBMITTED, State.UNDER_REVIEW})
 
 
@@ -66,9 +68,9 @@ def perform(
         raise NotAllowed(action)
     round_ = policy.round_for(action, submission)
     if seen is not None and seen != round_.lock:
-        raise _late(session, submission)
+        raise late(session, submission)
     if not policy.can(action, submission, pending):
-        raise _late(session, submission)
+        raise late(session, submission)
     step = TRANSITIONS[action]
     if (step.needs_ground and carried.ground is None) or (
         step.needs_reason and not carried.reason.strip()
@@ -89,6 +91,7 @@ def perform(
         side=policy.side_of(actor, submission),
         ground=(effects.ground or carried.ground),
         message=effects.message or carried.reason,
+        language=actor.language,
         version_number=effects.version.number if effects.version else None,
     )
     session.add(event)
@@ -136,7 +139,7 @@ class _Effects:
         corrects = self.submission.public_version_id is not None
         if not corrects and not self.submission.call.window.accepts(self.now):
             raise CallClosed()
-        answers = filing.draft_answers(self.session, self.round)
+        answers = reading.draft_answers(self.session, self.submission, self.round)
         found = missing(self.session, self.submission, answers, self.now)
         if found:
             raise Incomplete(found)
@@ -160,8 +163,7 @@ class _Effects:
 
     def _make_public(self, version: Version) -> None:
         self.version = version
-        self.submission.public_version_id = version.id
-        self.submission.published_at = self.now
+        publishing.list_version(self.session, self.submission, version, self.now)
         self.submission.withdrawn_at = None
         self.submission.withdrawal_reason = None
         self.submission.withdrawn_version_id = None
@@ -192,8 +194,8 @@ class _Effects:
         submission = self.submission
         if submission.public_version_id is not None:
             submission.withdrawn_version_id = submission.public_version_id
-            submission.public_version_id = None
             submission.withdrawal_reason = self.carried.reason
+            publishing.unlist(self.session, submission)
         submission.withdrawn_at = self.now
         for other in list(submission.rounds):
             if other is self.round:
@@ -248,11 +250,17 @@ class _Effects:
 
 
 def missing(
-    session: Session, submission: Submission, answers: dict[str, Any], now: datetime
+    session: Session,
+    submission: Submission,
+    answers: dict[str, Any],
+    now: datetime,
+    locale: str | None = None,
 ) -> list[Gap]:
-    """What a complete submission still lacks."""
-    questionnaire = filing.questionnaire_for(session, submission.call)
-    return gaps(questionnaire, answers, submission.language, now.date())
+    """What a complete submission still lacks, told in ``locale``."""
+    questionnaire = reading.questionnaire_for(session, submission.call)
+    files = queries.attachments(session, submission)
+    seen = reading.context(submission.language, now.date(), files, locale)
+    return gaps(questionnaire, answers, seen)
 
 
 def begin_revision(session: Session, submission: Submission, actor: Actor, now: datetime) -> Round:
@@ -264,11 +272,10 @@ def begin_revision(session: Session, submission: Submission, actor: Actor, now: 
     round_ = Round(submission_id=submission.id, number=number, opened_at=now)
     session.add(round_)
     session.flush()
-    private = filing.private_part(version) or {}
-    answers = {**filing.answers_of(version), **private.get("answers", {})}
-    questionnaire = filing.questionnaire_for(session, submission.call)
+    questionnaire = reading.questionnaire_for(session, submission.call)
+    answers = reading.all_answers(questionnaire, version)
     for section in questionnaire.sections:
-        codes = {question.code for question in section.questions}
+        codes = {question.code for question in section.questions if question.type != "files"}
         own = {code: value for code, value in answers.items() if code in codes}
         if own:
             session.add(
@@ -283,7 +290,8 @@ def begin_revision(session: Session, submission: Submission, actor: Actor, now: 
     return round_
 
 
-def _late(session: Session, submission: Submission) -> Late:
+def late(session: Session, submission: Submission) -> Late:
+    """What the person is told who comes after somebody else: who was first, and when."""
     last = queries.last_step(session, submission)
     return Late("", last[1], last[0].at) if last else Late()
 

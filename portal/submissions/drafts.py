@@ -21,6 +21,10 @@ from portal.submissions.lifecycle import Action
 from portal.submissions.models import Attachment, DraftSection, Rendition, Round, Submission
 
 SCAN_JOB = "submissions.scan"
+for _name in ("submission.start", "submission.undelete"):
+    audit.declare(_name)
+for _name in ("attachment.add", "attachment.remove"):
+    audit.declare(_name, "file")
 
 
 class Overtaken(NotPossible):

@@ -1,6 +1,5 @@
 """Freezing a draft into a version: two byte strings, two hashes, and what lists need of it."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -8,21 +7,18 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
-from portal.calls.models import Call
 from portal.foundation.canonical import canonical
 from portal.foundation.sequences import next_number
-from portal.questionnaires import answers as answering
 from portal.questionnaires.projection import project
-from portal.questionnaires.queries import questionnaire_of
 from portal.questionnaires.schema import Questionnaire
-from portal.submissions import fingerprint, queries
+from portal.questionnaires.showing import split
+from portal.submissions import fingerprint, queries, reading
 from portal.submissions.kinds import kind_of
 from portal.submissions.models import (
     Attachment,
     Entry,
     Facet,
     Figure,
-    Round,
     Submission,
     Version,
     VersionFile,
@@ -33,42 +29,18 @@ SEQUENCE = "CSP"
 TITLE_LENGTH = 300
 
 
-def questionnaire_for(session: Session, call: Call) -> Questionnaire:
-    """The frozen questionnaire that answers to ``call`` follow."""
-    return questionnaire_of(session, call.questionnaire_version_id)
-
-
-def draft_answers(session: Session, round_: Round) -> dict[str, Any]:
-    """All answers saved in the round's draft, by question code."""
-    answers: dict[str, Any] = {}
-    for section in queries.draft_sections(session, round_).values():
-        answers.update(section.answers)
-    return answers
-
-
-def answers_of(version: Version) -> dict[str, Any]:
-    """The public answers that ``version`` holds."""
-    answers: dict[str, Any] = json.loads(version.public_bytes)["answers"]
-    return answers
-
-
-def private_part(version: Version) -> dict[str, Any] | None:
-    """The private part of ``version``, or None when it has been erased."""
-    return json.loads(version.private_bytes) if version.private_bytes is not None else None
-
-
 def freeze(
     session: Session, submission: Submission, person: Person, answers: dict[str, Any], now: datetime
 ) -> Version:
     """Make the next version of the submission's open round from ``answers``; return it."""
     if submission.reference is None:
-        number = next_number(session, SEQUENCE, now.year)
+        number = next_number(SEQUENCE, now.year)
         submission.reference = f"{SEQUENCE}-{now.year}-{number:05d}"
     latest = session.scalar(
         select(func.max(Version.number)).where(Version.submission_id == submission.id)
     )
-    questionnaire = questionnaire_for(session, submission.call)
-    public_answers, private_answers = answering.split(questionnaire, answers)
+    questionnaire = reading.questionnaire_for(session, submission.call)
+    public_answers, private_answers = split(questionnaire, answers)
     files = _files_in(session, submission, questionnaire, answers)
     organisation = submission.organisation
     number = (latest or 0) + 1
@@ -87,11 +59,12 @@ def freeze(
                 "class": organisation.organisation_class,
                 "seat": organisation.seat_code,
             },
-            "questionnaire": questionnaire.hash,
+            "questionnaire": submission.call.questionnaire_version.hash,
             "submitted_at": now.isoformat(timespec="seconds").replace("+00:00", "Z"),
             "answers": public_answers,
             "files": [
                 {
+                    "id": file.received.key,
                     "name": file.name,
                     "question": file.question,
                     "media_type": file.received.media_type,
@@ -142,7 +115,7 @@ def project_version(session: Session, version: Version, questionnaire: Questionn
     """Write the facets, figures and entries of ``version`` anew from its frozen bytes."""
     for table in (Facet, Figure, Entry):
         session.execute(delete(table).where(table.version_id == version.id))
-    projection = project(questionnaire, answers_of(version))
+    projection = project(questionnaire, reading.public_answers(version))
     session.add_all(
         Facet(version_id=version.id, row=f.row, vocabulary=f.vocabulary, code=f.code)
         for f in projection.facets
@@ -152,7 +125,7 @@ def project_version(session: Session, version: Version, questionnaire: Questionn
             version_id=version.id,
             row=f.row,
             code=f.code,
-            number=f.number,
+            number=None if f.number is None else float(f.number),
             day=f.day,
             unit=f.unit,
         )
@@ -164,8 +137,8 @@ def project_version(session: Session, version: Version, questionnaire: Questionn
             row=e.row,
             group=e.group,
             title=e.title[:TITLE_LENGTH],
-            starts=e.starts,
-            ends=e.ends,
+            starts=e.start,
+            ends=e.end,
         )
         for e in projection.entries
     )
@@ -175,6 +148,7 @@ def _files_in(
     session: Session, submission: Submission, questionnaire: Questionnaire, answers: dict[str, Any]
 ) -> list[Attachment]:
     """The draft's files in the order of their questions."""
-    order = {code: place for place, code in enumerate(answering.file_questions(questionnaire))}
-    files = [f for f in queries.attachments(session, submission) if f.question in order]
-    return sorted(files, key=lambda file: (order[file.question], file.id))
+    asked = [question.code for question in questionnaire.walk() if question.type == "files"]
+    held = [key for code in asked for key in answers.get(code, ())]
+    by_key = {file.received.key: file for file in queries.attachments(session, submission)}
+    return [by_key[key] for key in held if key in by_key]

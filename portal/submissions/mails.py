@@ -4,7 +4,7 @@ No mail holds the title or the text of anything unpublished: mail is read on sha
 a report's subject can put its writer at risk (docs/architecture.md, section 9).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,11 +12,21 @@ from sqlalchemy.orm import Session
 
 from portal.foundation import mail
 from portal.foundation.links import absolute
-from portal.foundation.mail import Mail
+from portal.foundation.mail import Mail, Quoted, mail_kind
 from portal.submissions import queries
 from portal.submissions.labels import GROUNDS
 from portal.submissions.lifecycle import Action, Ground
 from portal.submissions.models import Event, Submission, Version
+
+
+EXAMPLE_URL = "https://portal.example/en/workspace/"
+EXAMPLE_WORDS = Quoted("Please add the dates of the second activity.", "en")
+EXAMPLE_VERSION = Version(
+    number=1,
+    submitted_at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+    fingerprint="0" * 64,
+    public_hash="1" * 64,
+)
 
 
 def tell(
@@ -35,6 +45,7 @@ def tell(
     return len(people)
 
 
+@mail_kind("submissions.submitted", example={"reference": "CSP-2026-00123", "version": EXAMPLE_VERSION, "url": EXAMPLE_URL})
 def submitted(reference: str, version: Version, url: str) -> Mail:
     """The receipt by mail: what the receipt page promises, as plain text."""
     return Mail(
@@ -52,6 +63,7 @@ def submitted(reference: str, version: Version, url: str) -> Mail:
     )
 
 
+@mail_kind("submissions.taken-up", example={"reference": "CSP-2026-00123", "url": EXAMPLE_URL})
 def taken_up(reference: str, url: str) -> Mail:
     """A moderator has begun to read."""
     return Mail(
@@ -67,7 +79,8 @@ def taken_up(reference: str, url: str) -> Mail:
     )
 
 
-def returned(reference: str, ground: Ground, message: str, url: str) -> Mail:
+@mail_kind("submissions.returned", example={"reference": "CSP-2026-00123", "ground": Ground.INCOMPLETE, "message": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+def returned(reference: str, ground: Ground, message: Quoted, url: str) -> Mail:
     """Something has to be completed or changed."""
     return Mail(
         kind="submissions.returned",
@@ -86,6 +99,7 @@ def returned(reference: str, ground: Ground, message: str, url: str) -> Mail:
     )
 
 
+@mail_kind("submissions.published", example={"reference": "CSP-2026-00123", "url": EXAMPLE_URL})
 def published(reference: str, url: str) -> Mail:
     """The submission is in the public register."""
     return Mail(
@@ -101,7 +115,8 @@ def published(reference: str, url: str) -> Mail:
     )
 
 
-def declined(reference: str, ground: Ground, message: str, url: str) -> Mail:
+@mail_kind("submissions.declined", example={"reference": "CSP-2026-00123", "ground": Ground.DUPLICATE, "message": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+def declined(reference: str, ground: Ground, message: Quoted, url: str) -> Mail:
     """Two moderators decided not to publish; the organisation may object once."""
     return Mail(
         kind="submissions.declined",
@@ -120,7 +135,8 @@ def declined(reference: str, ground: Ground, message: str, url: str) -> Mail:
     )
 
 
-def settled(reference: str, reopened: bool, message: str, url: str) -> Mail:
+@mail_kind("submissions.settled", example={"reference": "CSP-2026-00123", "reopened": True, "message": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+def settled(reference: str, reopened: bool, message: Quoted, url: str) -> Mail:
     """What became of an objection."""
     outcome = (
         _l(
@@ -140,7 +156,8 @@ def settled(reference: str, reopened: bool, message: str, url: str) -> Mail:
     )
 
 
-def withdrawn(reference: str, reason: str, url: str) -> Mail:
+@mail_kind("submissions.withdrawn", example={"reference": "CSP-2026-00123", "reason": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+def withdrawn(reference: str, reason: Quoted, url: str) -> Mail:
     """The Secretariat withdrew the submission, for safety or law."""
     return Mail(
         kind="submissions.withdrawn",
@@ -158,7 +175,8 @@ def withdrawn(reference: str, reason: str, url: str) -> Mail:
     )
 
 
-def restore_asked(reference: str, message: str, url: str) -> Mail:
+@mail_kind("submissions.restore-asked", example={"reference": "CSP-2026-00123", "message": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+def restore_asked(reference: str, message: Quoted, url: str) -> Mail:
     """The Secretariat proposes to bring a withdrawn submission back; the head may agree."""
     return Mail(
         kind="submissions.restore-asked",
@@ -176,6 +194,7 @@ def restore_asked(reference: str, message: str, url: str) -> Mail:
     )
 
 
+@mail_kind("submissions.restored", example={"reference": "CSP-2026-00123", "url": EXAMPLE_URL})
 def restored(reference: str, url: str) -> Mail:
     """A withdrawn submission is public again, by agreement of both sides."""
     return Mail(
@@ -196,6 +215,10 @@ def receipt_url(reference: str) -> str:
     return absolute("receipts.show", reference=reference)
 
 
+def _words(event: Event) -> Quoted:
+    return Quoted(event.message, event.language)
+
+
 def _utc(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%S")
 
@@ -203,14 +226,14 @@ def _utc(moment: datetime) -> str:
 _MAILS: dict[Action, Any] = {
     Action.SUBMIT: lambda s, e, v, url: submitted(s.reference, v, url),
     Action.TAKE_UP: lambda s, e, v, url: taken_up(s.reference, url),
-    Action.RETURN: lambda s, e, v, url: returned(s.reference, Ground(e.ground), e.message, url),
+    Action.RETURN: lambda s, e, v, url: returned(s.reference, Ground(e.ground), _words(e), url),
     Action.PUBLISH: lambda s, e, v, url: published(s.reference, url),
     Action.CONFIRM_DECLINE: lambda s, e, v, url: declined(
-        s.reference, Ground(e.ground), e.message, url
+        s.reference, Ground(e.ground), _words(e), url
     ),
-    Action.UPHOLD_DECLINE: lambda s, e, v, url: settled(s.reference, False, e.message, url),
-    Action.REOPEN: lambda s, e, v, url: settled(s.reference, True, e.message, url),
-    Action.WITHDRAW: lambda s, e, v, url: withdrawn(s.reference, e.message, url),
-    Action.ASK_RESTORE: lambda s, e, v, url: restore_asked(s.reference, e.message, url),
+    Action.UPHOLD_DECLINE: lambda s, e, v, url: settled(s.reference, False, _words(e), url),
+    Action.REOPEN: lambda s, e, v, url: settled(s.reference, True, _words(e), url),
+    Action.WITHDRAW: lambda s, e, v, url: withdrawn(s.reference, _words(e), url),
+    Action.ASK_RESTORE: lambda s, e, v, url: restore_asked(s.reference, _words(e), url),
     Action.RESTORE: lambda s, e, v, url: restored(s.reference, url),
 }

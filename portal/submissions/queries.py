@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from portal.accounts.models import Person
 from portal.foundation.errors import NotPossible
 from portal.organisations.models import Membership
+from portal.submissions.lifecycle import State
 from portal.submissions.models import (
     Attachment,
     DraftSection,
     Event,
     InternalNote,
     Motion,
+    Rendition,
     Round,
     Submission,
     Version,
@@ -184,3 +186,83 @@ def people_of(session: Session, submission: Submission, *, writers_only: bool) -
     if writers_only:
         found = found.where(Membership.role.in_(("head", "editor")))
     return list(session.scalars(found))
+
+
+def last_saved(session: Session, round_: Round) -> DraftSection | None:
+    """The section saved last in the round's draft, if any."""
+    found = select(DraftSection).where(DraftSection.round_id == round_.id)
+    return session.scalar(found.order_by(DraftSection.saved_at.desc()).limit(1))
+
+
+def in_the_bin(session: Session, organisation_ids: Sequence[int]) -> list[Submission]:
+    """Deleted drafts of these organisations, the newest first."""
+    found = (
+        select(Submission)
+        .where(
+            Submission.organisation_id.in_(list(organisation_ids)),
+            Submission.deleted_at.is_not(None),
+        )
+        .options(*_WHOLE)
+        .order_by(Submission.deleted_at.desc())
+        .limit(50)
+    )
+    return list(session.scalars(found))
+
+
+def drafters(session: Session, call_id: int) -> list[Person]:
+    """People who write in a draft that answers the call: they are told when it changes."""
+    found = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Submission, Submission.organisation_id == Membership.organisation_id)
+        .join(Round, Round.submission_id == Submission.id)
+        .where(
+            Submission.call_id == call_id,
+            Submission.deleted_at.is_(None),
+            Round.stored_state.in_((State.DRAFT.value, State.RETURNED.value)),
+            Membership.ended_at.is_(None),
+            Membership.role.in_(("head", "editor")),
+            Person.deactivated_at.is_(None),
+        )
+        .distinct()
+        .order_by(Person.id)
+    )
+    return list(session.scalars(found))
+
+
+def rendition(session: Session, key: str) -> Rendition | None:
+    """The rendition with ``key``, with its attachment."""
+    return session.scalar(
+        select(Rendition).where(Rendition.key == key).options(joinedload(Rendition.attachment))
+    )
+
+
+def is_in_public_version(session: Session, attachment: Attachment) -> bool:
+    """Whether the public version of the file's submission holds it."""
+    found = (
+        select(VersionFile.id)
+        .join(Submission, Submission.public_version_id == VersionFile.version_id)
+        .where(VersionFile.attachment_id == attachment.id)
+    )
+    return session.scalar(found) is not None
+
+
+def public_versions(session: Session, submission: Submission) -> list[Version]:
+    """The versions that are or were public, the newest first; none while it is withdrawn."""
+    published = {
+        r.id for r in submission.rounds if r.state in (State.PUBLISHED, State.SUPERSEDED)
+    }
+    newest: dict[int, Version] = {}
+    for version in versions(session, submission):
+        if version.round_id in published and version.round_id not in newest:
+            newest[version.round_id] = version
+    return list(newest.values())
+
+
+def with_fingerprint(session: Session, submission: Submission, value: str) -> Version | None:
+    """The version of ``submission`` whose receipt shows the fingerprint ``value``."""
+    return session.scalar(
+        select(Version).where(
+            Version.submission_id == submission.id, Version.fingerprint == value
+        )
+    )

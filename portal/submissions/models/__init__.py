@@ -4,6 +4,7 @@ from portal.submissions.models.attachment import Attachment, Rendition, VersionF
 from portal.submissions.models.draft import DraftSection, FormKey
 from portal.submissions.models.event import Event, InternalNote, Motion
 from portal.submissions.models.projection import Entry, Facet, Figure
+from portal.submissions.models.register_state import RegisterState
 from portal.submissions.models.submission import Round, Submission
 from portal.submissions.models.version import Version
 
@@ -17,6 +18,7 @@ __all__ = [
     "FormKey",
     "InternalNote",
     "Motion",
+    "RegisterState",
     "Rendition",
     "Round",
     "Submission",

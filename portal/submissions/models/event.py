@@ -32,6 +32,7 @@ class Event(Base):
     side: Mapped[str] = mapped_column(String(20))
     ground: Mapped[str | None] = mapped_column(String(40))
     message: Mapped[str] = mapped_column(String(4000), default="")  # seen by both sides
+    language: Mapped[str] = mapped_column(String(10))  # of the message
     version_number: Mapped[int | None]
 
 

@@ -1,11 +1,11 @@
 """What a version says, in a form that lists and filters can use. Rebuilt from the frozen bytes."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.columns import IntPK
+from portal.foundation.columns import IntPK, UtcDateTime
 from portal.foundation.db import Base
 
 
@@ -14,15 +14,16 @@ class Facet(Base):
 
     __tablename__ = "facet"
     __table_args__ = (
-        Index("ix_facet_lookup", "vocabulary", "code", "version_id"),
+        Index("ix_facet_listed", "vocabulary", "code", "listed_at", "version_id"),
         Index("ix_facet_version_id", "version_id"),
     )
 
     id: Mapped[IntPK]
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"))
-    row: Mapped[str | None] = mapped_column(String(20))
+    row: Mapped[str] = mapped_column(String(20))  # empty: not in a repeating group
     vocabulary: Mapped[str] = mapped_column(String(40))
     code: Mapped[str] = mapped_column(String(80))
+    listed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # published, while it is public
 
 
 class Figure(Base):
@@ -36,11 +37,11 @@ class Figure(Base):
 
     id: Mapped[IntPK]
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"))
-    row: Mapped[str | None] = mapped_column(String(20))
+    row: Mapped[str] = mapped_column(String(20))  # empty: not in a repeating group
     code: Mapped[str] = mapped_column(String(60))
     number: Mapped[float | None] = mapped_column(Float)
     day: Mapped[date | None]
-    unit: Mapped[str | None] = mapped_column(String(60))
+    unit: Mapped[str] = mapped_column(String(60))
 
 
 class Entry(Base):

@@ -32,10 +32,14 @@ class Submission(Base):
         CheckConstraint(
             "public_version_id is null or published_at is not null", name="public_has_date"
         ),
+        CheckConstraint(
+            "(public_version_id is null) = (listed_at is null)", name="listed_while_public"
+        ),
         CheckConstraint("withdrawn_at is null or public_version_id is null", name="withdrawn_hidden"),
-        Index("ix_submission_register", "published_at", "id"),
-        Index("ix_submission_organisation_id", "organisation_id"),
-        Index("ix_submission_call_id", "call_id"),
+        Index("ix_submission_register", "listed_at", "id"),
+        Index("ix_submission_organisation_id", "organisation_id", "listed_at", "id"),
+        Index("ix_submission_call_id", "call_id", "listed_at", "id"),
+        Index("ix_submission_language", "language", "listed_at", "id"),
     )
 
     id: Mapped[IntPK]
@@ -54,6 +58,7 @@ class Submission(Base):
         ForeignKey("version.id", use_alter=True)
     )  # what the public sees, and nothing else
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of the public version
+    listed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the same, while it is public
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("version.id", use_alter=True)

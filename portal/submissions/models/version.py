@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation.columns import IntPK, UtcDateTime
 from portal.foundation.db import Base
@@ -38,8 +38,8 @@ class Version(Base):
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     time_zone: Mapped[str] = mapped_column(String(60))  # of the person who submitted
     is_late: Mapped[bool]
-    public_bytes: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    public_bytes: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     public_hash: Mapped[str] = mapped_column(String(64))
-    private_bytes: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
-    salt: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    private_bytes: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     fingerprint: Mapped[str] = mapped_column(String(64))

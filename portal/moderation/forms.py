@@ -1,0 +1,75 @@
+"""Forms of the desk: narrowing the queue, notes, assigning, and the checks before publishing."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.foundation.forms import BaseForm, MustTick, SeenForm
+
+NOTE_LENGTH = 4000
+
+
+class NoteForm(BaseForm):
+    """A note of the Secretariat to itself."""
+
+    text = TextAreaField(
+        _l("Internal note"),
+        description=_l("Only the Secretariat reads it."),
+        validators=[
+            DataRequired(_l("Write the note first.")),
+            Length(max=NOTE_LENGTH, message=_l("Keep the note under 4,000 characters.")),
+        ],
+    )
+
+
+class AssignForm(BaseForm):
+    """Who deals with the chosen cases."""
+
+    cases = SelectMultipleField(
+        coerce=int,
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    assignee = SelectField(_l("Assign to"), coerce=int)
+
+
+class AssignOneForm(BaseForm):
+    """Who deals with this case."""
+
+    case = HiddenField()
+    assignee = SelectField(_l("Assign to"), coerce=int)
+
+
+class PublishForm(SeenForm):
+    """What a moderator confirms to have looked at before publishing."""
+
+    answers_call = BooleanField(
+        _l("It answers the call."), validators=[MustTick(_l("Check that it answers the call."))]
+    )
+    no_personal_data = BooleanField(
+        _l("It holds no personal data of third persons."),
+        validators=[MustTick(_l("Check the text and files for personal data."))],
+    )
+    no_exact_places = BooleanField(
+        _l("It names no exact places of threatened species."),
+        validators=[MustTick(_l("Check the text and files for exact places."))],
+    )
+    files_opened = BooleanField(
+        _l("I have opened each attached file."),
+        validators=[MustTick(_l("Open each attached file first."))],
+    )
+
+
+def without_files(form: PublishForm) -> PublishForm:
+    """The form for a submission that carries no files."""
+    del form.files_opened
+    return form
+
+
+def people_choices(people: list[tuple[int, str]], nobody: Any) -> list[tuple[int, Any]]:
+    """Choices of an assignee; 0 is nobody."""
+    return [(0, nobody), *people]

@@ -1,0 +1,18 @@
+"""The desk's blueprint, and the submission a review page is about."""
+
+from flask import Blueprint, abort
+
+from portal.foundation.access import current_actor
+from portal.foundation.db import db
+from portal.submissions import policy, queries
+from portal.submissions.models import Submission
+
+bp = Blueprint("moderation", __name__, url_prefix="/moderation")
+
+
+def reviewed(key: str) -> Submission:
+    """The submission with ``key`` if whoever acts reviews it; otherwise as if it were not there."""
+    submission = queries.by_key(db.session, key)
+    if submission is None or not policy.may_review(current_actor(), submission):
+        abort(404)
+    return submission

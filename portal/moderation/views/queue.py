@@ -1,0 +1,93 @@
+"""The queue over all cases, and assigning them."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.foundation.access import current_actor, staff
+from portal.foundation.cases import SOURCES, Case
+from portal.foundation.clock import now
+from portal.foundation.db import db, transaction
+from portal.foundation.flashes import tell
+from portal.foundation.locales import LOCALES
+from portal.moderation import actions, queries
+from portal.moderation.forms import AssignForm, people_choices
+from portal.moderation.queries import QueueFilter
+from portal.moderation.views.blueprint import bp
+from portal.organisations.queries import staff_people
+from portal.submissions.labels import STATES
+
+VIEWS = ("inbox", "mine", "overdue")
+
+
+@bp.get("/")
+@staff("moderator", "editor", "administrator")
+def queue() -> ResponseReturnValue:
+    """What waits for the Secretariat, the earliest date to decide by first."""
+    actor = current_actor()
+    chosen = _chosen()
+    today = now().date()
+    session = db.session
+    page = queries.queue(session, chosen, actor.person_id, today, request.args.get("after"))
+    people = staff_people(session)
+    form = AssignForm()
+    form.assignee.choices = people_choices(people, _("Nobody"))
+    return render_template(
+        "moderation/queue.html",
+        page=page,
+        chosen=chosen,
+        counts=queries.counts(session, actor.person_id, today),
+        today=today,
+        people=people,
+        form=form,
+        sorts=queries.sorts(),
+        states=STATES,
+        languages=LOCALES,
+        link=link_of,
+        label=label_of,
+    )
+
+
+@bp.post("/assign")
+@staff("moderator", "editor")
+def assign() -> ResponseReturnValue:
+    """Give the ticked cases to somebody. The note that follows offers to undo it."""
+    form = AssignForm()
+    form.assignee.choices = people_choices(staff_people(db.session), _("Nobody"))
+    if form.validate_on_submit() and form.cases.data:
+        with transaction() as session:
+            changed = actions.assign(
+                session, form.cases.data, form.assignee.data or None, current_actor()
+            )
+        count = len(changed)
+        tell(ngettext("%(num)s case assigned.", "%(num)s cases assigned.", count))
+    else:
+        tell(_("Tick the cases to assign first."), "warn")
+    return redirect(url_for(".queue"))
+
+
+def link_of(case: Case) -> str:
+    """Where ``case`` is dealt with."""
+    source = SOURCES[case.source]
+    return url_for(source.endpoint, **source.arguments(case))
+
+
+def label_of(case: Case) -> object:
+    """What ``case`` waits for, in words."""
+    return SOURCES[case.source].sorts.get(case.sort, case.sort)
+
+
+def _chosen() -> QueueFilter:
+    args = request.args
+    view = args.get("view", "inbox")
+    assignee = args.get("assignee", "")
+    return QueueFilter(
+        view=view if view in VIEWS else "inbox",
+        sort=args.get("sort", ""),
+        state=args.get("state", ""),
+        language=args.get("language", ""),
+        call=args.get("call", ""),
+        assignee_id=int(assignee) if assignee.isascii() and assignee.isdigit() else None,
+        text=args.get("q", "").strip()[:100],
+    )

@@ -1,0 +1,181 @@
+"""Browse, search and read what was published, as it was received."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.calls import queries as calls
+from portal.convention import vocabularies
+from portal.foundation import caching
+from portal.foundation.access import public
+from portal.foundation.db import db
+from portal.foundation.locales import LOCALES, current_locale
+from portal.foundation.spreadsheets import csv_response
+from portal.register.pdf import submission_pdf
+from portal.submissions import published, reading
+from portal.submissions import queries as submissions
+from portal.submissions.kinds import KINDS
+from portal.submissions.models import Submission, Version
+from portal.submissions.published import RegisterFilter
+from portal.submissions.register_state import revision
+
+bp = Blueprint("register", __name__, url_prefix="/register")
+CSV_ROWS = 1000
+
+
+@bp.get("/")
+@public
+def browse() -> ResponseReturnValue:
+    """The register, narrowed as the reader asks."""
+    session = db.session
+    tag = caching.page_tag("register", revision(session), vocabularies.revision())
+    kept = caching.unchanged(tag)
+    if kept is not None:
+        return kept
+    chosen = _chosen()
+    locale = current_locale()
+    return caching.keep(
+        render_template(
+            "register/browse.html",
+            page=published.listed(session, chosen, request.args.get("after")),
+            total=published.count(session, chosen),
+            chosen=chosen,
+            years=published.years(session),
+            calls=calls.all_titles(session),
+            bodies=vocabularies.choices("bodies", locale),
+            countries=vocabularies.choices("countries", locale),
+            species=vocabularies.choices("taxa", locale),
+            languages=LOCALES,
+            kinds=KINDS,
+            arguments=_arguments(),
+        ),
+        tag,
+    )
+
+
+@bp.get("/register.csv")
+@public
+def browse_as_csv() -> ResponseReturnValue:
+    """The same list as a table, the newest 1,000."""
+    session = db.session
+    page = published.listed(session, _chosen(), None, CSV_ROWS)
+    head = [_("Reference"), _("Title"), _("Language"), _("Organisation"), _("Published")]
+    rows = [
+        (i.reference, i.title, i.language, i.organisation_name, i.published_at.date())
+        for i in page.items
+    ]
+    return csv_response("register.csv", head, rows)
+
+
+@bp.get("/<reference:reference>")
+@public
+def read(reference: str) -> ResponseReturnValue:
+    """One publication as received; a tombstone once it is withdrawn."""
+    session = db.session
+    submission = _was_public(reference)
+    tag = caching.page_tag(submission.id, submission.revision, vocabularies.revision())
+    kept = caching.unchanged(tag)
+    if kept is not None:
+        return kept
+    version = submission.public_version
+    if version is None:
+        page = render_template("register/withdrawn.html", submission=submission)
+        return caching.keep(page, tag)
+    return caching.keep(_page(submission, version), tag)
+
+
+@bp.get("/<reference:reference>/v<int:number>")
+@public
+def read_version(reference: str, number: int) -> ResponseReturnValue:
+    """A version that is or was public; an older one says so and leads to the newest."""
+    submission = _was_public(reference)
+    version = _public_version(submission, number)
+    tag = caching.page_tag(submission.id, submission.revision, number, vocabularies.revision())
+    return caching.unchanged(tag) or caching.keep(_page(submission, version), tag)
+
+
+@bp.get("/<reference:reference>/v<int:number>/canonical.json")
+@public
+def canonical(reference: str, number: int) -> ResponseReturnValue:
+    """The exact public bytes whose SHA-256 is the public hash on the receipt."""
+    version = _public_version(_was_public(reference), number)
+    response = Response(version.public_bytes, mimetype="application/json")
+    name = f"{reference}.v{number}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.set_etag(version.public_hash)
+    response.cache_control.public = True
+    return response.make_conditional(request)
+
+
+@bp.get("/<reference:reference>/v<int:number>/submission.pdf")
+@public
+def as_pdf(reference: str, number: int) -> ResponseReturnValue:
+    """The publication as a PDF with its record, labels in the reader's language."""
+    submission = _was_public(reference)
+    version = _public_version(submission, number)
+    tag = caching.page_tag("pdf", submission.id, submission.revision, vocabularies.revision())
+    kept = caching.unchanged(tag)
+    if kept is not None:
+        return kept
+    files = submissions.files_of(db.session, version)
+    sections = reading.read_version(db.session, version, current_locale())
+    body = submission_pdf(submission, version, sections, files, current_locale())
+    response = caching.keep(body, tag)
+    response.mimetype = "application/pdf"
+    name = f"{reference}.v{number}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _was_public(reference: str) -> Submission:
+    submission = submissions.by_reference(db.session, reference)
+    if submission is None or submission.published_at is None:
+        abort(404)
+    return submission
+
+
+def _public_version(submission: Submission, number: int) -> Version:
+    if submission.public_version_id is None:
+        abort(410)
+    for version in submissions.public_versions(db.session, submission):
+        if version.number == number:
+            return version
+    abort(404)
+
+
+def _page(submission: Submission, version: Version) -> str:
+    session = db.session
+    sections = reading.read_version(session, version, current_locale())
+    return render_template(
+        "register/read.html",
+        submission=submission,
+        version=version,
+        is_newest=version.id == submission.public_version_id,
+        sections=sections,
+        files=submissions.files_of(session, version),
+        versions=submissions.public_versions(session, submission),
+        kind=KINDS[submission.kind],
+        permanent=url_for("receipts.show", reference=submission.reference, _external=False),
+    )
+
+
+def _chosen() -> RegisterFilter:
+    args = request.args
+    year = args.get("year", "")
+    return RegisterFilter(
+        text=args.get("q", "").strip()[:200],
+        call=args.get("call", ""),
+        body=args.get("body", ""),
+        organisation=args.get("organisation", ""),
+        country=args.get("country", ""),
+        species=args.get("species", ""),
+        target=args.get("target", ""),
+        language=args.get("language", ""),
+        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+    )
+
+
+def _arguments() -> dict[str, Any]:
+    return {name: value for name, value in request.args.items() if name != "after" and value}

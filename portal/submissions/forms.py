@@ -1,0 +1,111 @@
+"""The forms around a submission: beginning one, submitting it, and taking a step."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from portal.foundation.forms import BaseForm, MustTick, OnceForm, SeenForm
+from portal.submissions.labels import GROUNDS
+from portal.submissions.lifecycle import Action, Ground, Step
+
+REASON_LENGTH = 2000
+
+
+class StartForm(BaseForm):
+    """For which organisation, and in which language."""
+
+    organisation = RadioField(
+        _l("For which organisation do you write?"),
+        coerce=int,
+        validators=[DataRequired(_l("Choose the organisation you write for."))],
+    )
+    language = RadioField(
+        _l("In which language will you write?"),
+        description=_l("It is published in this language, as received."),
+        validators=[DataRequired(_l("Choose the language you will write in."))],
+    )
+
+
+class UploadForm(BaseForm):
+    """One file for one question."""
+
+    question = HiddenField()
+    file = FileField(
+        _l("Choose a file"),
+        validators=[FileRequired(_l("Choose a file, then press “Add this file”."))],
+    )
+
+
+class RemoveFileForm(BaseForm):
+    """Take a file out of the draft."""
+
+    file = HiddenField()
+
+
+class SubmitForm(OnceForm):
+    """The declarations that go with a submit; the form takes effect once."""
+
+    authorised = BooleanField(
+        _l("I am authorised to submit this for my organisation."),
+        validators=[MustTick(_l("Confirm that you are authorised to submit."))],
+    )
+    agreed = BooleanField(
+        _l("I agree that the public part is published as received, with courtesy translations."),
+        validators=[MustTick(_l("Confirm that you agree to publication."))],
+    )
+
+
+class StepForm(SeenForm):
+    """A step that carries a ground, a reason or nothing."""
+
+    ground = RadioField(_l("On what ground?"), validators=[Optional()])
+    reason = TextAreaField(_l("Your reason"), validators=[Optional(), Length(max=REASON_LENGTH)])
+
+
+def step_form(action: Action, step: Step, label: Any = None, hint: Any = "", **data: Any) -> StepForm:
+    """The form of one step, with only the fields that ``action`` needs."""
+    form = StepForm(**data)
+    if step.needs_ground:
+        form.ground.choices = [(ground.value, GROUNDS[ground]) for ground in Ground]
+        form.ground.validators = [DataRequired(_l("Choose a ground."))]
+    else:
+        del form.ground
+    wants_reason = step.needs_reason or action in (Action.WITHDRAW, Action.DROP_DECLINE)
+    if not wants_reason:
+        del form.reason
+        return form
+    if label is not None:
+        form.reason.label.text = label
+    form.reason.description = hint
+    if step.needs_reason or action is Action.WITHDRAW:
+        form.reason.validators = [
+            DataRequired(_l("Write at least one sentence.")),
+            Length(max=REASON_LENGTH),
+        ]
+        form.reason.flags.required = True
+    return form
+
+
+class FingerprintForm(BaseForm):
+    """Check a receipt: the fingerprint it shows."""
+
+    class Meta(BaseForm.Meta):
+        """Nothing is changed by a check, so it needs no token and sets no cookie."""
+
+        csrf = False
+
+    fingerprint = StringField(
+        _l("Fingerprint on the receipt"),
+        description=_l("64 letters and digits. Spaces do not matter."),
+    )
+
+
+class CheckFileForm(BaseForm):
+    """Check a file against what was received."""
+
+    file = FileField(
+        _l("The file to check"), validators=[FileRequired(_l("Choose the file to check."))]
+    )

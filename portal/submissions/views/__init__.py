@@ -1,0 +1,8 @@
+"""Pages of a submission: for its organisation, for whoever holds a receipt, and its files."""
+
+from portal.submissions.views import drafting, filing, sections, steps  # noqa: F401 - routes
+from portal.submissions.views.blueprint import bp
+from portal.submissions.views.files import files_bp
+from portal.submissions.views.receipts import receipts_bp
+
+__all__ = ["bp", "files_bp", "receipts_bp"]

@@ -1,0 +1,18 @@
+"""The blueprint of an organisation's own pages, and how they find their submission."""
+
+from flask import Blueprint, abort
+
+from portal.foundation.access import current_actor
+from portal.foundation.db import db
+from portal.submissions import policy, queries
+from portal.submissions.models import Submission
+
+bp = Blueprint("submissions", __name__, url_prefix="/workspace/submissions")
+
+
+def found(key: str) -> Submission:
+    """The submission with ``key`` if whoever acts may see it; otherwise as if it were not there."""
+    submission = queries.by_key(db.session, key)
+    if submission is None or not policy.may_read(current_actor(), submission):
+        abort(404)
+    return submission

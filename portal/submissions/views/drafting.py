@@ -1,0 +1,223 @@
+"""Beginning a draft, its overview with the task list, its files, its preview."""
+
+from datetime import timedelta
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.calls import queries as calls
+from portal.foundation import files, limits
+from portal.foundation.access import current_actor, signed_in
+from portal.foundation.clock import now
+from portal.foundation.db import db, transaction
+from portal.foundation.errors import NotAllowed, NotPossible, TooOften
+from portal.foundation.file_types import Refused, display_name, inspect
+from portal.foundation.flashes import tell
+from portal.foundation.locales import LOCALES, current_locale
+from portal.foundation.settings import current as settings
+from portal.organisations import queries as organisations
+from portal.questionnaires.completeness import SectionState, section_states
+from portal.submissions import drafts, policy, queries, reading
+from portal.submissions.forms import RemoveFileForm, StartForm, UploadForm
+from portal.submissions.kinds import KINDS
+from portal.submissions.views.blueprint import bp, found
+
+
+@bp.route("/start/<slug:slug>", methods=["GET", "POST"])
+@signed_in
+def start(slug: str) -> ResponseReturnValue:
+    """Choose organisation and language, then write."""
+    actor = current_actor()
+    call = calls.call_by_slug(db.session, slug)
+    if call is None or call.kind not in KINDS:
+        abort(404)
+    mine = [
+        organisation
+        for organisation in organisations.of_person(db.session, actor.person_id)
+        if drafts.may_start(actor, call, organisation)
+    ]
+    form = StartForm()
+    form.organisation.choices = [(o.id, o.name) for o in mine]
+    form.language.choices = [(code, LOCALES[code].name) for code in LOCALES if code in call.languages]
+    if request.method == "GET":
+        form.organisation.data = mine[0].id if len(mine) == 1 else None
+        here = current_locale()
+        form.language.data = here if here in call.languages else None
+    state = call.window.state(now())
+    if form.validate_on_submit():
+        if not mine:
+            raise NotAllowed()
+        organisation = next(o for o in mine if o.id == form.organisation.data)
+        with transaction() as session:
+            submission = drafts.start(
+                session, call, organisation, str(form.language.data), actor, now()
+            )
+        return redirect(url_for(".overview", key=submission.key))
+    status = 422 if form.errors else 200
+    page = render_template(
+        "submissions/start.html",
+        call=call,
+        kind=KINDS[call.kind],
+        form=form,
+        organisations=mine,
+        accepts=call.window.accepts(now()),
+        state=state,
+    )
+    return page, status
+
+
+@bp.get("/<key:key>")
+@signed_in
+def overview(key: str) -> ResponseReturnValue:
+    """Where a submission stands and what can be done: the task list while it is written."""
+    submission = found(key)
+    actor = current_actor()
+    session = db.session
+    pending = queries.pending(session, submission)
+    steps = policy.available(actor, submission, pending)
+    tasks = None
+    if policy.can_edit(submission):
+        questionnaire = reading.questionnaire_for(session, submission.call)
+        attached = queries.attachments(session, submission)
+        seen = reading.context(submission.language, now().date(), attached, current_locale())
+        answers = reading.draft_answers(session, submission, submission.round)
+        tasks = [
+            (section, state)
+            for section in questionnaire.sections
+            for state in [section_states(questionnaire, answers, seen)[section.code]]
+        ]
+    return render_template(
+        "submissions/overview.html",
+        submission=submission,
+        kind=KINDS[submission.kind],
+        steps=steps,
+        pending=pending,
+        tasks=tasks,
+        done=sum(
+            state in (SectionState.COMPLETE, SectionState.OPTIONAL) for _s, state in tasks or ()
+        ),
+        saved=queries.last_saved(session, submission.round),
+        timeline=queries.timeline(session, submission),
+        versions=queries.versions(session, submission),
+        may_edit=policy.may_edit(actor, submission),
+        may_see_identities=policy.may_see_identities(actor, submission),
+        accepts=submission.call.window.accepts(now()) or submission.public_version_id is not None,
+        other_calls=_other_calls(submission) if tasks else [],
+    )
+
+
+def _other_calls(submission: object) -> list[object]:
+    return []
+
+
+@bp.get("/<key:key>/preview")
+@signed_in
+def preview(key: str) -> ResponseReturnValue:
+    """The draft as the public will read it."""
+    submission = found(key)
+    if not policy.can_edit(submission) or not policy.may_edit(current_actor(), submission):
+        raise NotPossible()
+    session = db.session
+    questionnaire = reading.questionnaire_for(session, submission.call)
+    attached = queries.attachments(session, submission)
+    answers = reading.draft_answers(session, submission, submission.round)
+    seen = reading.context(submission.language, now().date(), attached, current_locale())
+    return render_template(
+        "submissions/preview.html",
+        submission=submission,
+        sections=reading.read_draft(questionnaire, answers, seen, private=False),
+        hidden=reading.read_draft(questionnaire, answers, seen, private=True),
+        files=attached,
+    )
+
+
+@bp.route("/<key:key>/files/<question>", methods=["GET", "POST"])
+@signed_in
+def upload(key: str, question: str) -> ResponseReturnValue:
+    """The files of one question: add one, or take one out. Each is a form of its own."""
+    submission = found(key)
+    actor = current_actor()
+    if not policy.may_edit(actor, submission):
+        raise NotAllowed()
+    if not policy.can_edit(submission):
+        raise NotPossible()
+    questionnaire = reading.questionnaire_for(db.session, submission.call)
+    asked = questionnaire.by_code.get(question)
+    if asked is None or asked.type != "files":
+        abort(404)
+    most = min(asked.limits.max_files or 99, settings().uploads_per_submission)
+    form = UploadForm(question=question)
+    status = 200
+    if form.validate_on_submit():
+        refusal = _receive(key, question, form, most)
+        if refusal is None:
+            return redirect(url_for(".upload", key=key, question=question))
+        form.file.errors = [*form.file.errors, refusal]
+    if form.errors:
+        status = 422
+    page = render_template(
+        "submissions/files.html",
+        submission=found(key),
+        question=asked,
+        section=questionnaire.section_of[question],
+        form=form,
+        remove=RemoveFileForm(formdata=None),
+        files=[a for a in queries.attachments(db.session, submission) if a.question == question],
+        most=most,
+        limit=settings().upload_limit,
+    )
+    return page, status
+
+
+def _receive(key: str, question: str, form: UploadForm, most: int) -> object | None:
+    """Take the file in; return why not, or None."""
+    actor = current_actor()
+    with transaction() as session:
+        allowance = limits.spend("upload", str(actor.person_id), 60, timedelta(hours=1))
+    if not allowance.ok:
+        raise TooOften(allowance.retry_after)
+    upload = form.file.data
+    name = display_name(upload.filename or "")
+    store = files.current()
+    try:
+        with store.receive_temporary(upload.stream, settings().upload_limit) as temporary:
+            kind = inspect(temporary.file, name)
+            kept = temporary.keep()
+    except files.TooLarge:
+        megabytes = settings().upload_limit // (1024 * 1024)
+        return _(
+            "“%(name)s” is larger than %(size)s MiB. Make it smaller or split it, then try again.",
+            name=name,
+            size=megabytes,
+        )
+    except Refused as refused:
+        return _("“%(name)s”: %(reason)s", name=name, reason=refused.reason)
+    incoming = drafts.Incoming(kept, name, kind.media_type, question, bool(settings().clamd_address))
+    try:
+        with transaction() as session:
+            submission = found(key)
+            drafts.add_file(session, submission, incoming, actor, most=most, now=now())
+    except NotPossible:
+        if policy.can_edit(found(key)):
+            return _(
+                "You can attach %(most)s files here. Take one out first, then add this one.",
+                most=most,
+            )
+        raise
+    tell(_("“%(name)s” is attached.", name=name))
+    return None
+
+
+@bp.post("/<key:key>/files/<question>/remove")
+@signed_in
+def remove_file(key: str, question: str) -> ResponseReturnValue:
+    """Take a file out of the draft."""
+    submission = found(key)
+    form = RemoveFileForm()
+    if not form.validate_on_submit():
+        abort(400)
+    with transaction() as session:
+        drafts.remove_file(session, submission, str(form.file.data), current_actor(), now())
+    tell(_("The file is taken out."))
+    return redirect(url_for(".upload", key=key, question=question))

@@ -1,0 +1,41 @@
+"""Files: ``/files/<key>/<filename>`` names one rendition and asks each time who wants it."""
+
+from flask import Blueprint, abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.foundation import downloads, files
+from portal.foundation.access import current_actor, public
+from portal.foundation.db import db
+from portal.submissions import policy, queries
+from portal.submissions.models import Submission
+
+files_bp = Blueprint("files", __name__, url_prefix="/files")
+
+
+@files_bp.get("/<key:key>/<filename>")
+@public
+def download(key: str, filename: str) -> ResponseReturnValue:
+    """The bytes of a rendition, to those who may have them; knowing the address is not enough."""
+    session = db.session
+    rendition = queries.rendition(session, key)
+    if rendition is None:
+        abort(404)
+    attachment = rendition.attachment
+    is_public = queries.is_in_public_version(session, attachment)
+    if not is_public:
+        submission = session.get_one(Submission, attachment.submission_id)
+        if not policy.may_read(current_actor(), submission):
+            abort(404)
+    if rendition.check_result == "infected":
+        abort(403)
+    if rendition.check_result == "waiting" and is_public:
+        abort(503)
+    if filename != attachment.name:
+        return redirect(url_for(".download", key=key, filename=attachment.name), 301)
+    return downloads.send(
+        files.current(),
+        rendition.store_key,
+        rendition.media_type,
+        attachment.name,
+        public=is_public,
+    )

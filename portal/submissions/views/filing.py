@@ -1,0 +1,150 @@
+"""Submitting, and the receipt: a promise, shown only once everything is on durable storage."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.foundation import limits
+from portal.foundation.access import current_actor, signed_in
+from portal.foundation.clock import now
+from portal.foundation.db import db, transaction
+from portal.foundation.errors import NotAllowed, NotPossible, TooOften
+from portal.foundation.locales import current_locale
+from portal.submissions import actions, once, policy, queries, reading
+from portal.submissions.forms import SubmitForm
+from portal.submissions.lifecycle import Action
+from portal.submissions.models import Submission
+from portal.submissions.receipt import receipt_pdf
+from portal.submissions.views.blueprint import bp, found
+
+
+@bp.route("/<key:key>/submit", methods=["GET", "POST"])
+@signed_in
+def submit(key: str) -> ResponseReturnValue:
+    """Check that all is there, show exactly what becomes public, take the declarations, submit."""
+    submission = found(key)
+    actor = current_actor()
+    form = SubmitForm()
+    if request.method == "POST":
+        again = _sent_before(submission, form)
+        if again is not None:
+            return again
+    if not policy.may(actor, Action.SUBMIT, submission):
+        raise NotAllowed()
+    if not policy.can(Action.SUBMIT, submission):
+        if request.method == "POST":
+            raise actions.late(db.session, submission)
+        raise NotPossible()
+    session = db.session
+    answers = reading.draft_answers(session, submission, submission.round)
+    gaps = actions.missing(session, submission, answers, now(), current_locale())
+    if form.validate_on_submit() and not gaps:
+        return _submit(submission, form)
+    if request.method == "GET":
+        form.seen.data = str(submission.round.lock)
+    page = render_template(
+        "submissions/submit.html",
+        submission=submission,
+        form=form,
+        gaps=gaps,
+        accepts=submission.call.window.accepts(now()) or submission.public_version_id is not None,
+        is_late=submission.call.window.is_late(now()),
+        questionnaire=reading.questionnaire_for(session, submission.call),
+        files=queries.attachments(session, submission),
+        told=queries.people_of(session, submission, writers_only=True),
+    )
+    return page, 422 if request.method == "POST" else 200
+
+
+def _content(submission: Submission, form: SubmitForm) -> str:
+    """What a repeated form must equal: the submission and the declarations, not the draft."""
+    text = json.dumps([submission.key, form.seen.data, form.authorised.data, form.agreed.data])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sent_before(submission: Submission, form: SubmitForm) -> Response | None:
+    """The receipt of the first send, when this very form has taken effect already (R08)."""
+    used = once.used(db.session, str(form.form_key.data or ""))
+    if used is None or used.person_id != current_actor().person_id:
+        return None
+    if used.content_hash != _content(submission, form):
+        abort(422)
+    version = once.version_of(db.session, used)
+    return redirect(  # type: ignore[return-value]
+        url_for(".receipt", key=submission.key, number=version.number), 303
+    )
+
+
+def _submit(submission: Submission, form: SubmitForm) -> ResponseReturnValue:
+    actor = current_actor()
+    content = _content(submission, form)
+    with transaction() as session:
+        allowance = limits.spend("submit", str(actor.person_id), 60, timedelta(hours=1))
+    if not allowance.ok:
+        raise TooOften(allowance.retry_after)
+    with transaction() as session:
+        form_key = str(form.form_key.data or "")
+        first = once.used(session, form_key)
+        if first is None:
+            event = actions.perform(
+                session, submission, Action.SUBMIT, actor, now=now(), seen=form.seen_version
+            )
+            number = event.version_number or 1
+            once.remember(session, form_key, submission, number, actor, content, now())
+        else:
+            number = once.version_of(session, first).number
+    return redirect(url_for(".receipt", key=submission.key, number=number), 303)
+
+
+@bp.get("/<key:key>/receipt/<int:number>")
+@signed_in
+def receipt(key: str, number: int) -> ResponseReturnValue:
+    """The receipt of one version."""
+    submission = found(key)
+    version = queries.version(db.session, submission, number)
+    if version is None:
+        abort(404)
+    return render_template(
+        "submissions/receipt.html",
+        submission=submission,
+        version=version,
+        files=queries.files_of(db.session, version),
+    )
+
+
+@bp.get("/<key:key>/receipt/<int:number>/receipt.pdf")
+@signed_in
+def receipt_as_pdf(key: str, number: int) -> ResponseReturnValue:
+    """The receipt as a PDF, in the reader's language."""
+    submission = found(key)
+    version = queries.version(db.session, submission, number)
+    if version is None:
+        abort(404)
+    files = queries.files_of(db.session, version)
+    body = receipt_pdf(submission, version, files, current_locale())
+    name = f"{submission.reference}.v{version.number}-receipt.pdf"
+    response = Response(body, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.cache_control.no_store = True
+    return response
+
+
+@bp.get("/<key:key>/versions/<int:number>")
+@signed_in
+def version(key: str, number: int) -> ResponseReturnValue:
+    """A submitted version as it was received, with its private part for those who may see it."""
+    submission = found(key)
+    frozen = queries.version(db.session, submission, number)
+    if frozen is None:
+        abort(404)
+    private = policy.may_see_identities(current_actor(), submission)
+    return render_template(
+        "submissions/version.html",
+        submission=submission,
+        version=frozen,
+        sections=reading.read_version(db.session, frozen, current_locale(), private=private),
+        files=queries.files_of(db.session, frozen),
+    )

@@ -1,0 +1,1 @@
+"""The signed-in start page, /<lang>/workspace/: what waits for me, and what is mine."""
