@@ -52,9 +52,7 @@ class Call(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     revision: Mapped[int] = mapped_column(default=1)  # change counter, part of ETags
-    version: Mapped[int] = mapped_column(
-        Integer
-    )  # counts the writes of this row
+    version: Mapped[int] = mapped_column(Integer)  # counts the writes of this row
 
     questionnaire_version: Mapped[QuestionnaireVersion] = relationship()
     meeting: Mapped[Meeting | None] = relationship()
