@@ -76,19 +76,23 @@ def keep_alive(cookie: Presented, person_id: int) -> None:
 
 def begin(person: Person, token: str) -> None:
     """Sign ``person`` in here with ``token``; nothing of the earlier session is kept (L22)."""
-    session.clear()
+    _empty()
     session[SEEN] = int(now().timestamp())
     login_user(User(person.id, token))
     session.pop("_id", None)  # of Flask-Login's session protection, which is off
     session.pop("_fresh", None)
-    g.pop("_actor", None)
 
 
 def forget() -> None:
     """Sign out here: the cookie is emptied. The row is ended by ``actions.sign_out``."""
-    session.clear()
+    _empty()
     g.pop("_login_user", None)
-    g.pop("_actor", None)
+
+
+def _empty() -> None:
+    session.clear()
+    for remembered in ("_actor", "csrf_token"):  # read from the session earlier in this request
+        g.pop(remembered, None)
 
 
 def device() -> str:
