@@ -28,6 +28,7 @@ from portal.foundation.registry import Registry
 
 START = "0" * 64  # what the first entry follows
 _PENDING = "portal.audit"
+_BATCH = 2000  # entries read at a time
 _ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,200}")  # an id, a code, a reference, a hash: no prose
 
 
@@ -234,8 +235,11 @@ def verify(session: Session, anchor: Anchor | None = None) -> Broken | None:
 
 def _rows(session: Session) -> Iterator[Any]:
     columns = AuditEntry.__table__.columns
-    statement = select(*columns).order_by(AuditEntry.position)
-    yield from session.execute(statement.execution_options(yield_per=2000))
+    statement = select(*columns).order_by(AuditEntry.position).limit(_BATCH)
+    last = -1  # a forged entry may stand before the first
+    while rows := session.execute(statement.where(AuditEntry.position > last)).all():
+        yield from rows
+        last = rows[-1].position
 
 
 def _sound(row: Any) -> bool:

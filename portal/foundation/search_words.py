@@ -24,37 +24,9 @@ _MARKS = "".join(chr(c) for c in range(0x300, 0x3000) if unicodedata.category(ch
 _LETTER = f"(?![{CJK}])[^\\W_]"
 _TOKEN = re.compile(f"(?P<cjk>[{CJK}]+)|{_LETTER}(?:{_LETTER}|[{_MARKS}\u0640\u200c\u200d])*")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]")
-_ARABIC_LETTERS: dict[int, str] = str.maketrans(
-    {
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ؤ": "و",
-        "ئ": "ي",
-        "ى": "ي",
-        "ة": "ه",
-        "ک": "ك",
-        "ی": "ي",
-    }
-)
-_LETTERS: dict[int, str] = str.maketrans(
-    {
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ؤ": "و",
-        "ئ": "ي",
-        "ى": "ي",
-        "ة": "ه",
-        "ک": "ك",
-        "ی": "ي",
-    }
-)
-_LETTERS = str.maketrans("أإآٱؤئىةکی", "ااااويىهكي".replace("ى", "ي"))
-_LETTERS: dict[int, str] = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"}
+_ARABIC_LETTERS = str.maketrans("أإآٱؤئىةکی", "ااااويي\u0647\u0643ي")
+_LATIN_LETTERS: dict[int, str] = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 # Marks that make another letter, not an accented one: Cyrillic short i and its like.
 _KEPT_MARKS = {"\u0438": "\u0306", "\u0443": "\u0306"}
@@ -121,7 +93,7 @@ def stem(language: str, word: str) -> str:
 
 def fold(word: str) -> str:
     """``word`` without accents, vowel signs and lengthening, its letters brought together."""
-    word = _ARABIC_MARKS.sub("", word).translate(_LETTERS).translate(_ARABIC_LETTERS)
+    word = _ARABIC_MARKS.sub("", word).translate(_LATIN_LETTERS).translate(_ARABIC_LETTERS)
     if word.isascii():
         return "".join(character for character in word if character.isalnum())
     kept: list[str] = []
