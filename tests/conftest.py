@@ -107,6 +107,12 @@ def app(house: House) -> Flask:
 
 
 @pytest.fixture
+def world(app: Flask, house: House) -> Flask:
+    """The same ``app``, with the Convention's reference data loaded."""
+    return house.ready(house.world())
+
+
+@pytest.fixture
 def client(app: Flask) -> Browser:
     """A browser of its own that inspects every page it gets."""
     return app.test_client()  # type: ignore[return-value]

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from config import Settings
 from portal import create_app
+from portal.convention.loading import load
 from portal.foundation import schema
-from portal.foundation.db import db
+from portal.foundation.db import db, transaction
 from tests.browsing import Browser
 from tests.servers.databases import Databases
 
@@ -20,6 +22,7 @@ SECRET = "only the tests know this secret, which is long enough"
 # Arabic is offered in tests, so that every layout is seen from right to left too.
 LOCALES = "ar,en,fr,es"
 MIGRATED = "migrated"
+WORLD = "world"
 
 _written: set[str] = set()
 
@@ -82,7 +85,18 @@ def open_house(settings: Settings) -> Flask:
     """An app whose test client inspects every page."""
     app = create_app(settings)
     app.test_client_class = Browser
+    # There are no async sessions to close, and Playwright's own event loop would forbid the asking.
+    app.teardown_appcontext_funcs = [
+        close
+        for close in app.teardown_appcontext_funcs
+        if close.__name__ != "_close_async_sessions"
+    ]
     return app
+
+
+def _load_reference_data(app: Flask) -> None:
+    with app.app_context(), transaction() as session:
+        load(session, datetime(2026, 1, 5, 8, 0, tzinfo=UTC))
 
 
 def close_connections(app: Flask) -> None:
@@ -101,6 +115,7 @@ class House:
         self.kind = databases.kind
         databases.template(MIGRATED, migrate)
         self._template = MIGRATED
+        self._templates = {MIGRATED}
         self._address = databases.copy(MIGRATED, "house")
         self.app = open_house(settings_for(self._address, folder / "data"))
 
@@ -119,11 +134,20 @@ class House:
         """Keep what ``fill(app)`` writes on a migrated database as the template ``name``."""
 
         def build(address: str) -> None:
-            app = create_app(settings_for(address, self.folder / name))
-            fill(app)
-            close_connections(app)
+            app = open_house(settings_for(address, self.folder / name))
+            try:
+                fill(app)
+            finally:
+                close_connections(app)
 
         self.databases.template(name, build, base=MIGRATED)
+        self._templates.add(name)
+
+    def world(self) -> str:
+        """Name of the template that holds the Convention's reference data; made when first asked."""
+        if WORLD not in self._templates:
+            self.template(WORLD, _load_reference_data)
+        return WORLD
 
     def another(self, name: str, folder: Path, **changes: Any) -> Flask:
         """A second app with its own migrated database and settings, for tests that need one."""
