@@ -24,11 +24,11 @@ from portal.convention.models import MeetingDeadline, Sourced
 from portal.convention.models.sourced import CODE_LENGTH
 from portal.convention.nouns import DEADLINE_FIELDS, EditField, Noun, Sort
 from portal.convention.record_fields import ENDED, Plain
+from portal.foundation.formats import day
 from portal.foundation.forms import SeenForm
-from portal.foundation.locales import DEFAULT, LOCALES, current_locale, direction
+from portal.foundation.locales import DEFAULT, LOCALES, current_locale
 
 LINE_LIMIT = 400
-REQUIRED = _l("Fill in this field.")
 
 
 class DayField(DateField):
@@ -74,7 +74,7 @@ class AddedRecordForm(RecordForm):
             "Names the row in addresses and in what is filed. Letters, digits, points and "
             "hyphens. It can never be changed."
         ),
-        validators=[InputRequired(REQUIRED), Length(max=CODE_LENGTH)],
+        validators=[InputRequired(_l("Fill in the code.")), Length(max=CODE_LENGTH)],
     )
 
 
@@ -160,7 +160,7 @@ def _wtf_fields(
             for language in languages:
                 made[f"{field.name}__{language}"] = _text(field, language, record)
         else:
-            hint = _hint(field, field.name, record)
+            hint = _said_by_data(field, field.name, record) or field.hint
             made[field.name] = _MAKERS[field.sort](field, hint, _given(record, field))
     return made
 
@@ -170,20 +170,19 @@ def _text(field: EditField, language: str, record: Sourced | None) -> Field:
     label = _("%(field)s (%(language)s)", field=str(field.label), language=LOCALES[language].name)
     return StringField(
         label,
-        description=_hint(field, f"{field.name}.{language}", record),
-        validators=[*_needed(required), Length(max=LINE_LIMIT)],
-        render_kw={"lang": language, "dir": direction(language)},
+        description=_said_by_data(field, f"{field.name}.{language}", record),
+        validators=[*_needed(required, label), Length(max=LINE_LIMIT)],
     )
 
 
-def _hint(field: EditField, name: str, record: Sourced | None) -> Any:
-    """The field's hint, and what the data say where staff have entered something else."""
+def _said_by_data(field: EditField, name: str, record: Sourced | None) -> str:
+    """What the data say, where staff have entered something else; empty where they agree."""
     if record is None or name not in record.shipped:
-        return field.hint
+        return ""
     shipped = record.shipped[name]
     if record_fields.read(record, name) == shipped:
-        return field.hint
-    return _("Edited by staff. The data say: %(value)s", value=said(field, shipped))
+        return ""
+    return str(_("Edited by staff. The data say: %(value)s", value=said(field, shipped)))
 
 
 def said(field: EditField, value: Plain) -> str:
@@ -194,6 +193,8 @@ def said(field: EditField, value: Plain) -> str:
         return ", ".join(vocabularies.labels(field.vocabulary, value, current_locale())) or "–"
     if value in (None, ""):
         return "–"
+    if field.sort is Sort.DAY:
+        return day(date.fromisoformat(str(value)))
     if field.vocabulary:
         return vocabularies.label(field.vocabulary, str(value), current_locale())
     if field.options is not None:
@@ -206,8 +207,10 @@ def _given(record: Sourced | None, field: EditField) -> list[str]:
     return value if isinstance(value, list) else [str(value)] if value else []
 
 
-def _needed(required: bool) -> list[Any]:
-    return [InputRequired(REQUIRED)] if required else [Optional()]
+def _needed(required: bool, label: Any) -> list[Any]:
+    if not required:
+        return [Optional()]
+    return [InputRequired(_l("Fill in “%(field)s”.", field=label))]
 
 
 def _one_of(field: EditField, hint: Any, given: list[str]) -> Field:
@@ -218,7 +221,7 @@ def _one_of(field: EditField, hint: Any, given: list[str]) -> Field:
         field.label,
         description=hint,
         choices=choices,
-        validators=_needed(field.required),
+        validators=_needed(field.required, field.label),
         coerce=lambda value: value or "",
     )
 
@@ -231,9 +234,16 @@ def _choices(field: EditField, given: list[str]) -> list[SelectChoice]:
     """What can be chosen: nothing that has ended, unless it is chosen already."""
     if field.options is not None:
         return [SelectChoice(code, str(label)) for code, label in field.options.items()]
+    here = current_locale()
     return [
-        SelectChoice(choice.code, choice.label)
-        for choice in vocabularies.choices(field.vocabulary, current_locale())
+        SelectChoice(
+            choice.code,
+            choice.label,
+            {} if choice.language == here else {"lang": choice.language},
+            # Countries are looked for by name, whatever region they are in.
+            None if field.vocabulary == "countries" else choice.group,
+        )
+        for choice in vocabularies.choices(field.vocabulary, here)
         if not choice.ended or choice.code in given
     ]
 
@@ -242,16 +252,16 @@ _MAKERS: dict[Sort, Any] = {
     Sort.TEXT: lambda field, hint, given: StringField(
         field.label,
         description=hint,
-        validators=[*_needed(field.required), Length(max=LINE_LIMIT)],
+        validators=[*_needed(field.required, field.label), Length(max=LINE_LIMIT)],
     ),
     Sort.LINES: lambda field, hint, given: TextAreaField(
-        field.label, description=hint, validators=_needed(field.required)
+        field.label, description=hint, validators=_needed(field.required, field.label)
     ),
     Sort.NUMBER: lambda field, hint, given: WholeNumberField(
-        field.label, description=hint, validators=_needed(field.required)
+        field.label, description=hint, validators=_needed(field.required, field.label)
     ),
     Sort.DAY: lambda field, hint, given: DayField(
-        field.label, description=hint, validators=_needed(field.required)
+        field.label, description=hint, validators=_needed(field.required, field.label)
     ),
     Sort.TICK: lambda field, hint, given: BooleanField(field.label, description=hint),
     Sort.ONE_OF: _one_of,

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.convention import actions, forms, queries, record_fields
-from portal.convention.collation import sort_key
+from portal.convention import actions, forms, queries, record_fields, vocabularies
 from portal.convention.models import Meeting, MeetingDeadline, Sourced
 from portal.convention.models.meetings import AUDIENCES, DEADLINE_KINDS
 from portal.convention.nouns import DEADLINE_FIELDS, NOUNS, Noun, Sort
@@ -19,7 +18,7 @@ from portal.foundation.access import current_actor, staff
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
 from portal.foundation.forms import SeenForm
-from portal.foundation.locales import LOCALES, current_locale
+from portal.foundation.locales import LOCALES, current_locale, offered
 
 bp = Blueprint("convention", __name__, url_prefix="/moderation/convention")
 LANGUAGES = list(LOCALES)  # texts can be entered before a language is offered
@@ -46,7 +45,9 @@ def rows(path: str) -> ResponseReturnValue:
         found = [row for row in found if row.added_by_staff or record_fields.edited(row)]
     elif show == "ended":
         found = [row for row in found if row.ended]
-    found.sort(key=lambda row: _order(noun, row))
+    listed = vocabularies.choices(noun.name, current_locale())
+    order = {choice.code: place for place, choice in enumerate(listed)}
+    found.sort(key=lambda row: order[row.code])
     return render_template(
         "convention/rows.html",
         noun=noun,
@@ -169,7 +170,8 @@ def _form_page(template: str, form: Any, **context: Any) -> ResponseReturnValue:
     page = render_template(
         template,
         form=form,
-        languages=LANGUAGES,
+        offered=[info.code for info in offered()],
+        others=[code for code in LANGUAGES if code not in {info.code for info in offered()}],
         attribute=forms.attribute,
         Sort=Sort,
         deadline_fields=DEADLINE_FIELDS,
@@ -186,12 +188,6 @@ def _who_and_when() -> dict[str, Any]:
 
 def _searched(noun: Noun) -> list[str]:
     return [field.name for field in noun.fields if field.sort is Sort.TEXT]
-
-
-def _order(noun: Noun, record: Sourced) -> tuple[str | bytes, ...]:
-    name = getattr(record, noun.named_by).text(current_locale())
-    number = str(getattr(record, "number", "") or "")
-    return sort_key(f"{number} {name}", current_locale())
 
 
 def _noun(path: str) -> Noun:

@@ -233,4 +233,3 @@ def test_a_missing_file_is_named(world: Flask, folder: DataFolder) -> None:
     (folder.path / "taxa.csv").unlink()
     with pytest.raises(DataError, match=r"taxa\.csv is missing"):
         folder.load(world)
-
