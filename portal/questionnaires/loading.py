@@ -111,9 +111,12 @@ def _faults_of(
                 f"show_if looks at {code!r}, which does not come before it"
                 for code in sorted(question.show_if.codes() - before.keys())
             ]
-        after = question.limits.after
-        if after and not (after in before and isinstance(type_of(before[after]), Dates)):
-            own.append(f"after names {after!r}, which is no date before it")
+        own += [
+            f"{limit} names {code!r}, which is no date before it"
+            for limit in ("after", "not_before")
+            if (code := getattr(question.limits, limit))
+            and not (code in before and isinstance(type_of(before[code]), Dates))
+        ]
         if question.public_if and not question.private:
             own.append("public_if is for private questions")
         if question.questions:

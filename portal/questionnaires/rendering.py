@@ -51,13 +51,15 @@ class ReadItem:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One row of a group. ``title`` is in the filer's words and may be empty."""
+    """One row of a group. ``title`` may be empty; ``named_by`` is the item that gives it."""
 
     id: str
     number: int
     label: Localised
     title: str
     items: tuple[ReadItem, ...]
+
+    named_by: ReadItem | None = None
 
 
 @dataclass(frozen=True)

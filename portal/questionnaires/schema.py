@@ -125,6 +125,7 @@ class Limits(_Frozen):
     decimals: int | None = Field(None, ge=0, le=6)
     not_in_future: bool = False
     after: Code | None = None  # later than the date answered there
+    not_before: Code | None = None  # that date or later
     max_months_after: PositiveInt | None = None  # at most so many months later than ``after``
     current: bool = False  # choices that have ended are refused, not only no longer offered
 

@@ -290,8 +290,7 @@ def described(
 
 def row_title(question: Question, answers: Mapping[str, Any], context: Context) -> str:
     """The words that name a row of ``question``: the answer that is its title, or nothing."""
-    code = question.row_title or (question.entry.title if question.entry else None)
-    named = next((inner for inner in question.questions if inner.code == code), None)
+    named = next((one for one in question.questions if one.code == question.row_title), None)
     if named is None or type_of(named).is_empty(answers.get(named.code)):
         return ""
     return ", ".join(type_of(named).shown(named, answers[named.code], context))

@@ -25,7 +25,7 @@ class Dates(QuestionType):
     """A day as YYYY-MM-DD; a mapping of parts is something typed that is no date."""
 
     name = "date"
-    limits = frozenset({"not_in_future", "after", "max_months_after"})
+    limits = frozenset({"not_in_future", "after", "not_before", "max_months_after"})
     can_be_figure = True
 
     def faults(self, question: Question) -> list[str]:
@@ -59,6 +59,11 @@ class Dates(QuestionType):
         limits = question.limits
         if limits.not_in_future and found > context.today:
             return [_l("Enter a date that is not in the future.")]
+        first = as_date(scope.get(limits.not_before or ""))
+        if first is not None and found < first:
+            return [
+                _l("Enter a date that is not before %(first)s.", first=_written(first, context))
+            ]
         begun = as_date(scope.get(limits.after or ""))
         if begun is None:
             return []
