@@ -149,7 +149,9 @@ def _row(
         else AskedRow(row.id, row.number, tuple(one for one in row.asked if not one.private))
     )
     title = title_of(group.question, shown, context)
-    return ReadRow(row.id, row.number, label_of(group.question), title, items)
+    name = next((item for item in items if item.code == group.question.row_title), None)
+    named_by = name if name is not None and not name.is_empty else None
+    return ReadRow(row.id, row.number, label_of(group.question), title, items, named_by)
 
 
 def _item(one: Asked, context: Context) -> ReadItem:
