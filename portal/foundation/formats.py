@@ -26,6 +26,7 @@ from flask_babel import gettext as _
 from portal.foundation.clock import now
 from portal.foundation.locales import DEFAULT, LOCALES
 from portal.foundation.settings import current as settings
+from portal.foundation.words import count_words
 
 SOON_DAYS = 14
 LAST_DAYS = 3
@@ -74,12 +75,16 @@ class Deadline:
     opens_at: datetime | None = None
 
     @property
+    def due_day(self) -> date | None:
+        """The last day, in the calendar of the deadline's own zone; None without a deadline."""
+        return self.due_at and self.due_at.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
     def days(self) -> int | None:
         """Whole days from today to the last day, negative when past; None without a deadline."""
-        if self.due_at is None:
+        if self.due_day is None:
             return None
-        zone = ZoneInfo(self.zone)
-        return (self.due_at.astimezone(zone).date() - self.now.astimezone(zone).date()).days
+        return (self.due_day - self.now.astimezone(ZoneInfo(self.zone)).date()).days
 
     @property
     def is_closed(self) -> bool:
@@ -312,6 +317,7 @@ def init_app(app: Flask) -> None:
         listed=listed,
     )
     app.jinja_env.globals.update(
+        count_words=count_words,
         date_tile=date_tile,
         day_range=day_range,
         days_left=days_left,

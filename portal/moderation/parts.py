@@ -117,7 +117,7 @@ def examples() -> dict[str, Any]:
         "kind": "PDF",
         "size": 412 * 1024,
         "sha256": HASH,
-        "url": "#file",
+        "url": "?file",
         "received_at": NOW,
         "status": "Checked, no virus",
         "key": "1",
@@ -141,7 +141,7 @@ def examples() -> dict[str, Any]:
         "hash": HASH,
         "events": [
             _event("Under review", 0, actor="Reviewer 1"),
-            _event("Sent again, version 2", 1, url="#changes", url_label="See what changed"),
+            _event("Sent again, version 2", 1, url="?changes", url_label="See what changed"),
             _event("Returned with comments", 3, actor="Reviewer 1", quote=_QUOTE),
             _event("Submitted, version 1", 5),
         ],
@@ -159,9 +159,9 @@ def examples() -> dict[str, Any]:
             {"label": "Check and submit", "status": "locked", "url": None},
         ],
         "views": [
-            {"label": "Side by side", "url": "#both", "current": True},
-            {"label": "Original", "url": "#original", "current": False, "language": "fr"},
-            {"label": "Translation", "url": "#en", "current": False, "language": "en"},
+            {"label": "Side by side", "url": "?both", "current": True},
+            {"label": "Original", "url": "?original", "current": False, "language": "fr"},
+            {"label": "Translation", "url": "?en", "current": False, "language": "en"},
         ],
         "pairs": [(_FRENCH[0], _ENGLISH[0]), (_FRENCH[1], _ENGLISH[1])],
         "regions": [("Africa", 3), ("Asia", 3), ("Latin America and the Caribbean", 2)],
@@ -186,20 +186,17 @@ def _event(label: str, days_ago: int, **more: str) -> dict[str, Any]:
 
 
 def _task(label: str, status: str, current: bool = False) -> dict[str, Any]:
-    return {"label": label, "status": status, "url": "#" + status, "current": current}
+    return {"label": label, "status": status, "url": "?" + status, "current": current}
 
 
 _QUOTE = "Please add what each proposal would cost."
 _FRENCH = (
-    "Notre réseau réunit douze associations locales. Depuis mars 2016, elles suivent chaque mois "
-    "quatre zones humides utilisées par des oiseaux d’eau migrateurs.",
-    "Nous invitons les Parties à associer les organisations de la société civile aux comités "
-    "nationaux.",
+    "Notre réseau réunit douze associations locales, qui suivent quatre zones humides.",
+    "Nous invitons les Parties à associer la société civile aux comités nationaux.",
 )
 _ENGLISH = (
-    "Our network brings together twelve local associations. Since March 2016 they have followed, "
-    "month by month, four wetlands used by migratory waterbirds.",
-    "We invite the Parties to include civil society organisations in national committees.",
+    "Our network brings together twelve local associations, which follow four wetlands.",
+    "We invite the Parties to include civil society in national committees.",
 )
 _ROWS = (
     ("fr", "Rapport 2017 : veille citoyenne sur quatre zones humides", "published", 5),

@@ -18,15 +18,17 @@
     if (open?.contains(document.activeElement)) open.querySelector("summary").focus();
   });
 
-  // Word counters: the server counts again, and its count is the one that matters.
-  const page = document.documentElement.lang;
-  const numbers = new Intl.NumberFormat(page);
-  const count = (text, language) => {
-    if (!/\p{Script=Han}|\p{Script=Thai}/u.test(text) || !Intl.Segmenter) {
-      return (text.match(/[\p{L}\p{N}]+(?:['’\-.,][\p{L}\p{N}]+)*/gu) || []).length;
-    }
-    const words = new Intl.Segmenter(language || page, { granularity: "word" }).segment(text);
-    return [...words].filter((word) => word.isWordLike).length;
+  // Word counters. The server counts again (foundation/words.py), and its count is what matters.
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const count = (text) => {
+    let words = 0;
+    const take = () => { words += 1; return " "; };
+    return text.normalize("NFKC")
+      .replace(/!?\[([^[\]]*)\]\([^)]*\)/g, " $1 ")
+      .replace(/(?:https?:\/\/|www\.|mailto:)[^\s<>]+/gi, take)
+      .replace(/^\s*(?:\d{1,9}[.)]|[-*+#>]+)\s+/gm, "")
+      .replace(/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}]/gu, take)
+      .split(/[\s\u2013-\u2015\u2026|]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length + words;
   };
   all("[data-count]").forEach((line) => {
     const area = document.getElementById(line.dataset.count);
@@ -34,7 +36,7 @@
     area?.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const used = count(area.value, area.lang);
+        const used = count(area.value);
         line.setAttribute("aria-live", "polite");
         line.textContent = line.dataset.words.replace("#", numbers.format(used));
         line.classList.toggle("count--over", used > Number(line.dataset.most));
@@ -59,7 +61,7 @@
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const told = await answer.json();
       for (const [name, value] of Object.entries(told.fields || {})) {
-        if (form.elements[name]) form.elements[name].value = value;
+        if (form.elements[name]?.type === "hidden") form.elements[name].value = value;
       }
       if (said && told.text) said.textContent = told.text;
     } catch {
