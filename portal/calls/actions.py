@@ -188,6 +188,7 @@ def _taken(session: Session, call: Call, actor: Any, now: datetime, seen: int) -
 
 
 def _happened(call: Call, kind: str, now: datetime, actor: Any, reason: Localised) -> CallEvent:
-    event = CallEvent(call=call, kind=kind, at=now, person_id=actor.person_id, reason=reason)
+    event = CallEvent(kind=kind, at=now, person_id=actor.person_id, reason=reason)
+    call.events.append(event)
     call.revision = (call.revision or 0) + 1
     return event

@@ -1,8 +1,10 @@
 """What the form of a call offers to choose from."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.calls import queries
 from portal.calls.kinds import KINDS
@@ -25,7 +27,7 @@ def choices_for(session: Session, call: Call | None) -> Choices:
         "kind": [SelectChoice(name, str(kind.label)) for name, kind in KINDS.items()],
         "questionnaire_version_id": _questionnaires(session),
         "bodies": _vocabulary("bodies", call.bodies if call else []),
-        "meeting_code": [NONE, *_vocabulary("meetings", [call and call.meeting_code])],
+        "meeting_code": [NONE, *_vocabulary("meetings", _given(call and call.meeting_code))],
         "agenda_item_code": [NONE, *_agenda_items(call)],
         "follows_id": [NONE, *_calls(session, call)],
         "audience": [SelectChoice(name, str(label)) for name, label in AUDIENCE.items()],
@@ -50,7 +52,7 @@ def _questionnaires(session: Session) -> list[SelectChoice]:
     ]
 
 
-def _vocabulary(name: str, given: "list[str | None] | list[str]") -> list[SelectChoice]:
+def _vocabulary(name: str, given: list[str]) -> list[SelectChoice]:
     return [
         SelectChoice(choice.code, choice.label, {}, choice.group)
         for choice in vocabularies.choices(name, current_locale())
@@ -58,8 +60,12 @@ def _vocabulary(name: str, given: "list[str | None] | list[str]") -> list[Select
     ]
 
 
+def _given(code: Any) -> list[str]:
+    return [code] if code else []
+
+
 def _agenda_items(call: Call | None) -> list[SelectChoice]:
-    return _vocabulary("agenda_items", [call and call.agenda_item_code])
+    return _vocabulary("agenda_items", _given(call and call.agenda_item_code))
 
 
 def _calls(session: Session, call: Call | None) -> list[SelectChoice]:

@@ -36,7 +36,7 @@ def said_moment(moment: datetime, call: Call) -> str:
 
 def zone_words(zone: str) -> str:
     """What a person calls the clocks of ``zone``."""
-    return _("Bonn time") if zone == SECRETARIAT_ZONE else zone.replace("_", " ")
+    return str(_("Bonn time")) if zone == SECRETARIAT_ZONE else zone.replace("_", " ")
 
 
 def _said(session: Session, name: str, value: Any, zone: str) -> str:
@@ -63,4 +63,4 @@ def _said(session: Session, name: str, value: Any, zone: str) -> str:
 def _moment(name: str, value: datetime | None, zone: str) -> str:
     if value is not None:
         return full_moment(value, zone)
-    return _("At once") if name == "opens_at" else _("No deadline: a standing call")
+    return str(_("At once") if name == "opens_at" else _("No deadline: a standing call"))

@@ -334,7 +334,7 @@ def _reason(reason: Localised) -> list[Text]:
 
 
 def _letters(call: Call, build: Callable[[str], Mail]) -> list[Letter]:
-    """The mails to people with drafts. Who they are stays hidden: drafts are not the Secretariat's."""
+    """The mails to people with drafts. Who they are stays hidden: drafts are not for staff."""
     languages = [one.language for one in actions.people_with_drafts(db.session, call.id)]
     return [
         Letter(languages.count(code), render(build(code), code))
@@ -344,10 +344,8 @@ def _letters(call: Call, build: Callable[[str], Mail]) -> list[Letter]:
 
 def _told(sentence: str, told: int) -> str:
     if not told:
-        return _("%(done)s Nobody had a draft.", done=sentence)
-    return ngettext(
-        "%(done)s %(num)s person with a draft is told.",
-        "%(done)s %(num)s people with drafts are told.",
-        told,
-        done=sentence,
+        return sentence
+    people = ngettext(
+        "%(num)s person with a draft is told.", "%(num)s people with drafts are told.", told
     )
+    return f"{sentence} {people}"
