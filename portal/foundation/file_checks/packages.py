@@ -25,6 +25,18 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _BAD_NAME = re.compile(r"^/|^[A-Za-z]:|\\|(^|/)\.\.(/|$)|[\x00-\x1f\x7f]")
 _CHUNK = 64 * 1024
+# What zipfile raises for packages that are broken, by chance or on purpose.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Package:
@@ -35,7 +47,7 @@ class Package:
         self._file = file
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, struct.error):
+        except _BROKEN:
             raise Refused(reasons.DAMAGED) from None
         self._members = {member.filename: member for member in self._zip.infolist()}
         self.names = tuple(self._members)
@@ -68,7 +80,7 @@ class Package:
             with self._zip.open(self._members[name]) as member:
                 while chunk := member.read(_CHUNK):
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except _BROKEN:
             raise Refused(reasons.DAMAGED) from None
 
     def _check_members(self) -> None:
