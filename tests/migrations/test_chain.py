@@ -34,5 +34,7 @@ def test_they_follow_one_another_without_gaps_or_branches() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_a_migration_stands_on_its_own(file: Path) -> None:
     """It must do the same when the models have moved on, so it imports none of them."""
-    imported = re.findall(r"^\s*(?:from|import) (portal[\w.]*)", file.read_text("utf-8"), re.M)
+    imported = re.findall(
+        r"^\s*(?:from|import) (portal[\w.]*)", file.read_text("utf-8"), re.MULTILINE
+    )
     assert set(imported) <= {"portal.foundation.columns"}
