@@ -25,6 +25,7 @@ from wtforms import (
     TextAreaField,
     URLField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.foundation.formats import Deadline
@@ -57,19 +58,25 @@ class DemoForm(Form):
     scope = RadioField(
         "Do you work in one country?",
         [InputRequired()],
-        choices=[("one", "Yes, we are a national organisation"), ("more", "No, in several")],
+        choices=[
+            SelectChoice("one", "Yes, we are a national organisation"),
+            SelectChoice("more", "No, in several"),
+        ],
     )
     groups = SelectMultipleField(
         "Species groups",
-        choices={
-            "Animals that fly": [("birds", "Birds"), ("bats", "Bats"), ("insects", "Insects")],
-            "Animals that swim": [("turtles", "Marine turtles"), ("sharks", "Sharks and rays")],
-        },
+        choices=[
+            SelectChoice("birds", "Birds", optgroup="Animals that fly"),
+            SelectChoice("bats", "Bats", optgroup="Animals that fly"),
+            SelectChoice("insects", "Insects", optgroup="Animals that fly"),
+            SelectChoice("turtles", "Marine turtles", optgroup="Animals that swim"),
+            SelectChoice("sharks", "Sharks and rays", optgroup="Animals that swim"),
+        ],
     )
     language = SelectField(
         "Language of your response",
         [InputRequired()],
-        choices=[(info.code, info.name) for info in LOCALES.values()],
+        choices=[SelectChoice(info.code, info.name) for info in LOCALES.values()],
         description="This becomes the original.",
     )
     text = TextAreaField(
