@@ -82,9 +82,10 @@ class Condition(_Frozen):
         tests = [self.equals, self.one_of, self.answered]
         groups = [self.all, self.any, self.none]
         tested = sum(part is not None for part in tests)
-        grouped = sum(bool(part) for part in groups)
-        if (self.code is not None and (tested, grouped) == (1, 0)) or (
-            self.code is None and (tested, grouped) == (0, 1)
+        grouped = sum(part is not None for part in groups)
+        if () not in groups and (self.code is not None, tested, grouped) in (
+            (True, 1, 0),
+            (False, 0, 1),
         ):
             return self
         raise ValueError(

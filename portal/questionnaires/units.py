@@ -3,6 +3,7 @@
 Comments, differences, redactions, translations and XLIFF point at passages with these addresses.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -11,6 +12,8 @@ from portal.questionnaires.blocks import blocks
 from portal.questionnaires.question_types import type_of
 from portal.questionnaires.schema import Question, Questionnaire
 from portal.questionnaires.showing import walk
+
+_ADDRESS = re.compile(r"([a-z][a-z0-9_]*)(?:-(r[a-z2-7]{10}))?-([0-9]{1,6})")
 
 
 class Address(NamedTuple):
@@ -27,10 +30,8 @@ class Address(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "Address | None":
         """The address written as ``str`` writes it; None for anything else."""
-        code, *between, block = text.split("-")
-        if not code or len(between) > 1 or not (block.isascii() and block.isdecimal()):
-            return None
-        return cls(code, between[0] if between else None, int(block))
+        written = _ADDRESS.fullmatch(text)
+        return cls(written[1], written[2], int(written[3])) if written else None
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,9 @@ class Number(QuestionType):
     def shown(self, question: Question, answer: Any, context: Context) -> list[str]:
         if self.is_empty(answer):
             return []
-        figure = self._figure(answer, context) if self.is_valid(answer) else str(answer)
+        if not self.is_valid(answer):
+            return [str(answer)]
+        figure = self._figure(answer, context)
         unit = question.unit.text(context.locale)
         return [f"{figure}\u00a0{unit}" if unit else figure]
 
