@@ -80,8 +80,8 @@ def save(
     changed = [name for name, value in values.items() if record_fields.read(record, name) != value]
     if not changed:
         return []
-    present = {name: record_fields.read(record, name) for name in values}
-    found = rules.problems(session, type(record), record.code, {**present, **values}, is_new=False)
+    whole = {**record_fields.present(record), **values}
+    found = rules.problems(session, type(record), record.code, whole, is_new=False)
     if not note:
         found["note"] = _l("Enter the source: a document, a page or a decision.")
     if found:

@@ -47,6 +47,13 @@ def write(record: Sourced, field: str, value: Plain, at: datetime) -> None:
         setattr(record, name, value)
 
 
+def present(record: Sourced) -> dict[str, Plain]:
+    """Every field of ``record`` that is not a text in several languages."""
+    attributes = inspect(type(record)).column_attrs
+    own = [each.key for each in attributes if not hasattr(Sourced, each.key)]
+    return {n: read(record, n) for n in own if not isinstance(getattr(record, n), Localised)}
+
+
 def edited(record: Sourced) -> list[str]:
     """Fields that staff have given another value than the data, in alphabetical order."""
     return sorted(f for f, value in record.shipped.items() if read(record, f) != value)

@@ -113,7 +113,8 @@ def _numbered(
 
 
 def _taxon(session: Session, code: str, values: Values) -> Problems:
-    parents = dict(session.execute(select(Taxon.code, Taxon.parent_code)).tuples().all())
+    rows = session.execute(select(Taxon.code, Taxon.parent_code))
+    parents = {row.code: row.parent_code for row in rows}
     above = values.get("parent_code")
     if values.get("rank") != "group" and not values.get("scientific_name"):
         return {"scientific_name": _l("A species needs its scientific name.")}

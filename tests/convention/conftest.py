@@ -12,16 +12,7 @@ from portal.convention.loading import LoadReport, load
 from portal.convention.sources import DATA
 from portal.foundation.db import db, transaction
 
-LOADED_AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 LATER = datetime(2026, 2, 6, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def world(app: Flask) -> Flask:
-    """An app whose database holds the shipped data."""
-    with app.app_context(), transaction():
-        load(db.session, LOADED_AT)
-    return app
 
 
 class DataFolder:

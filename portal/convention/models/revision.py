@@ -3,7 +3,6 @@
 import secrets
 
 from sqlalchemy import CheckConstraint, Integer, String, event, select
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from portal.foundation.db import Base
@@ -46,6 +45,6 @@ def current(session: Session) -> str:
     return seen
 
 
-@event.listens_for(Session, "after_begin")
-def _forget(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
     session.info.pop(_SEEN, None)
