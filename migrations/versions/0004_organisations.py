@@ -174,13 +174,17 @@ def _standing_decision() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("decision", sa.String(30), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(10), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
-            "decision IN ('verified', 'verification-withdrawn', 'name-changed')",
+            "decision IN ('verified', 'not-verified', 'details-changed')",
             name=op.f("ck_standing_decision_decision"),
         ),
-        sa.CheckConstraint("length(reason) > 0", name=op.f("ck_standing_decision_reason")),
+        sa.CheckConstraint(
+            "length(reason) > 0 or decision = 'details-changed'",
+            name=op.f("ck_standing_decision_reason"),
+        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name="fk_standing_decision_organisation_id"
         ),
@@ -213,7 +217,7 @@ def _waiting_case() -> None:
         sa.Column("call_slug", sa.String(120), nullable=True),
         sa.Column("for_organisation_id", sa.Integer(), nullable=True),
         sa.Column("assignee_id", sa.Integer(), nullable=True),
-        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(

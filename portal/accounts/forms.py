@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.accounts import passwords, time_zones
@@ -40,12 +41,12 @@ class NewPassword:
             raise ValidationError(found)
 
 
-def _languages() -> list[tuple[str, str]]:
-    return [(info.code, info.name) for info in locales.offered()]
+def _languages() -> list[SelectChoice]:
+    return [SelectChoice(info.code, info.name) for info in locales.offered()]
 
 
-def _time_zones() -> list[tuple[str, str]]:
-    return [(zone, time_zones.label(zone)) for zone in time_zones.zones()]
+def _time_zones() -> list[SelectChoice]:
+    return [SelectChoice(zone, time_zones.label(zone)) for zone in time_zones.zones()]
 
 
 def _address_field() -> EmailField:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import g, request, session
+from flask.sansio.app import App
 from flask_login import LoginManager, UserMixin, login_user
 
 from portal.accounts.models import Person
@@ -45,7 +46,7 @@ class Presented:
     last_used: datetime
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: App) -> None:
     """Give ``app`` its Flask-Login manager."""
     manager = LoginManager()
     manager.session_protection = None  # people change networks; the row on the server decides

@@ -32,8 +32,8 @@ CLASSES = {
 }
 DECISIONS = {
     "verified": _l("Verified by the Secretariat"),
-    "verification-withdrawn": _l("Verification withdrawn by the Secretariat"),
-    "name-changed": _l("Name changed: to be verified again"),
+    "not-verified": _l("Not verified by the Secretariat"),
+    "details-changed": _l("Name or kind changed: to be verified again"),
 }
 
 

@@ -166,14 +166,15 @@ class StandingDecision(Base):
     __tablename__ = "standing_decision"
     __table_args__ = (
         one_of("decision", DECISIONS),
-        CheckConstraint("length(reason) > 0", name="reason"),
+        CheckConstraint("length(reason) > 0 or decision = 'details-changed'", name="reason"),
         Index("ix_standing_decision_organisation_id", "organisation_id", "id"),
     )
 
     id: Mapped[IntPK]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     decision: Mapped[str] = mapped_column(String(30))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)  # shown to the organisation, not to the public
+    language: Mapped[str] = mapped_column(String(10))  # of the reason
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

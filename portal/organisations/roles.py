@@ -8,5 +8,5 @@ STAFF_ROLES = ("moderator", "editor", "translator", "administrator")
 KINDS = ("ngo", "government", "igo", "secretariat", "other")
 # The two classes of observers in Article VII, paragraph 9, of the Convention.
 CLASSES = ("international", "national")
-# "name-changed": what was verified was another name, so the word no longer holds.
-DECISIONS = ("verified", "verification-withdrawn", "name-changed")
+# "details-changed": what was verified had another name or kind, so the word no longer holds.
+DECISIONS = ("verified", "not-verified", "details-changed")

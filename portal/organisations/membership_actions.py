@@ -1,0 +1,305 @@
+"""What is done with an organisation's people: inviting, accepting, roles, leaving, removing.
+
+Each runs inside the caller's transaction, and is recorded. Rights are read anew at every request,
+so what is done here takes effect at the next one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.accounts import actions as account_actions
+from portal.accounts import mails as account_mails
+from portal.accounts.addresses import address_key
+from portal.accounts.models import Person
+from portal.accounts.queries import person_at
+from portal.accounts.tokens import new_token, token_hash
+from portal.foundation import audit
+from portal.foundation.errors import NotAllowed, NotPossible
+from portal.organisations import mails
+from portal.organisations.actors import Actor
+from portal.organisations.labels import role_label
+from portal.organisations.models import Invitation, Membership, Organisation
+from portal.organisations.policy import may
+from portal.organisations.queries import (
+    count_with_role,
+    has_administrator,
+    is_orphaned,
+    memberships_of,
+    usable_invitation,
+)
+
+INVITED_FOR = timedelta(days=14)
+# An organisation must always have somebody in this role.
+KEEPER = {False: "head", True: "administrator"}
+
+audit.declare("member.invited", "role", "may_submit", "address")
+audit.declare("member.invitation-revoked")
+audit.declare("member.joined", "organisation", "role", "may_submit")
+audit.declare("member.role-changed", "organisation", "role", "may_submit")
+audit.declare("member.left", "organisation", "role")
+audit.declare("member.removed", "organisation", "role")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A role offered to an address, as typed."""
+
+    email: str
+    role: str
+    may_submit: bool = False
+
+
+def invite(
+    session: Session,
+    organisation: Organisation,
+    offer: Offer,
+    actor: Actor,
+    language: str,
+    now: datetime,
+) -> Invitation:
+    """Offer a role. Side effects: an earlier offer to that address ends, one mail, audit.
+
+    ``language`` is the inviter's, for an address without an account. Raises NotPossible for a
+    member who has that role.
+    """
+    _allow(session, organisation, actor)
+    invited = person_at(session, offer.email)
+    if invited is not None and invited.confirmed_at is not None:
+        held = memberships_of(session, invited.id, organisation.id)
+        if any(not organisation.is_secretariat or each.role == offer.role for each in held):
+            raise NotPossible(_l("This person is a member already."))
+    invitation, token = offer_role(session, organisation, offer, actor.person_id, now)
+    to = invited.language if invited is not None and invited.confirmed_at else language
+    url = account_mails.link("membership.accept", to, token=token)
+    role = role_label(offer.role, organisation.kind)
+    message = mails.invitation(organisation.name, role, url)
+    account_mails.to_address(message, offer.email, to)
+    return invitation
+
+
+def offer_role(
+    session: Session,
+    organisation: Organisation,
+    offer: Offer,
+    by_id: int | None,
+    now: datetime,
+) -> tuple[Invitation, str]:
+    """The invitation and its link's token, without asking who may and without a mail."""
+    session.execute(
+        update(Invitation)
+        .where(
+            Invitation.organisation_id == organisation.id,
+            Invitation.email_key == address_key(offer.email),
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    token = new_token()
+    invitation = Invitation(
+        organisation_id=organisation.id,
+        email=offer.email,
+        email_key=address_key(offer.email),
+        role=offer.role,
+        for_staff=organisation.is_secretariat,
+        may_submit=offer.may_submit,
+        token_hash=token_hash(token),
+        invited_by_id=by_id,
+        created_at=now,
+        expires_at=now + INVITED_FOR,
+    )
+    session.add(invitation)
+    session.flush()
+    audit.record(
+        "member.invited",
+        ("organisation", organisation.id),
+        by_id,
+        role=offer.role,
+        may_submit=offer.may_submit,
+        address=audit.salted(address_key(offer.email)),
+    )
+    return invitation, token
+
+
+def revoke(
+    session: Session, organisation: Organisation, invitation_id: int, actor: Actor, now: datetime
+) -> None:
+    """Take an offer back; nothing happens when it was accepted or revoked already."""
+    _allow(session, organisation, actor)
+    taken_back = session.execute(
+        update(Invitation)
+        .where(
+            Invitation.id == invitation_id,
+            Invitation.organisation_id == organisation.id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+        .returning(Invitation.id)
+    ).scalar_one_or_none()
+    if taken_back is not None:
+        audit.record(
+            "member.invitation-revoked", ("organisation", organisation.id), actor.person_id
+        )
+
+
+def accept(session: Session, token: str, person: Person, now: datetime) -> Organisation:
+    """Take a role that was offered to the address of ``person``.
+
+    Raises LinkGone when the offer is used, revoked or too old, NotAllowed when it was made to
+    another address. An offer by command only makes the first administrator.
+    """
+    offer = usable_invitation(session, token, now)
+    if offer is None:
+        raise account_actions.LinkGone
+    if offer.email_key != person.email_key:
+        raise NotAllowed
+    organisation = offer.organisation
+    _one_at_a_time(session, organisation)
+    if offer.invited_by_id is None and has_administrator(session):
+        raise account_actions.LinkGone
+    taken = session.execute(
+        update(Invitation)
+        .where(Invitation.id == offer.id, Invitation.accepted_at.is_(None))
+        .values(accepted_at=now)
+        .returning(Invitation.id)
+    ).scalar_one_or_none()
+    if taken is None:
+        raise account_actions.LinkGone
+    held = memberships_of(session, person.id, organisation.id)
+    if any(not offer.for_staff or each.role == offer.role for each in held):
+        return organisation
+    session.add(
+        Membership(
+            person_id=person.id,
+            organisation_id=organisation.id,
+            role=offer.role,
+            for_staff=offer.for_staff,
+            may_submit=offer.may_submit,
+            since=now,
+        )
+    )
+    audit.record(
+        "member.joined",
+        ("person", person.id),
+        person.id,
+        organisation=organisation.id,
+        role=offer.role,
+        may_submit=offer.may_submit,
+    )
+    if offer.for_staff:
+        account_actions.end_all(session, person.id, now)
+    return organisation
+
+
+def change_role(
+    session: Session,
+    organisation: Organisation,
+    membership: Membership,
+    role: str,
+    may_submit: bool,
+    actor: Actor,
+) -> None:
+    """Give a member another role. Raises NotPossible for the last head.
+
+    Staff hold several roles at once: theirs are offered and removed, not changed.
+    """
+    _allow(session, organisation, actor)
+    if membership.for_staff:
+        raise NotPossible
+    if role != membership.role:
+        _keep_a_keeper(session, organisation, membership)
+    membership.role = role
+    membership.may_submit = may_submit and role == "editor"
+    audit.record(
+        "member.role-changed",
+        ("person", membership.person_id),
+        actor.person_id,
+        organisation=organisation.id,
+        role=role,
+        may_submit=membership.may_submit,
+    )
+
+
+def remove(
+    session: Session,
+    organisation: Organisation,
+    membership: Membership,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """End a membership. Side effects: their open offers end, one mail, audit. Their acts stay."""
+    _allow(session, organisation, actor)
+    _end(session, organisation, membership, now)
+    audit.record(
+        "member.removed",
+        ("person", membership.person_id),
+        actor.person_id,
+        organisation=organisation.id,
+        role=membership.role,
+    )
+    account_mails.to_person(mails.membership_ended(organisation.name), membership.person)
+
+
+def leave(session: Session, organisation: Organisation, actor: Actor, now: datetime) -> None:
+    """End one's own membership. Raises NotPossible for the last head, NotAllowed for outsiders."""
+    _one_at_a_time(session, organisation)
+    held = memberships_of(session, actor.person_id, organisation.id)
+    if not held:
+        raise NotAllowed
+    for membership in held:
+        _end(session, organisation, membership, now)
+        audit.record(
+            "member.left",
+            ("person", actor.person_id),
+            actor.person_id,
+            organisation=organisation.id,
+            role=membership.role,
+        )
+
+
+def _allow(session: Session, organisation: Organisation, actor: Actor) -> None:
+    _one_at_a_time(session, organisation)
+    orphaned = is_orphaned(session, organisation.id)
+    if not may(actor, "org.members", organisation, orphaned):
+        raise NotAllowed
+
+
+def _one_at_a_time(session: Session, organisation: Organisation) -> None:
+    """Wait for whoever changes this organisation's people now: two last heads leave in turn."""
+    session.execute(
+        select(Organisation.id).where(Organisation.id == organisation.id).with_for_update()
+    )
+
+
+def _end(
+    session: Session, organisation: Organisation, membership: Membership, now: datetime
+) -> None:
+    _keep_a_keeper(session, organisation, membership)
+    membership.ended_at = now
+    session.execute(
+        update(Invitation)
+        .where(
+            Invitation.organisation_id == organisation.id,
+            Invitation.invited_by_id == membership.person_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    if membership.for_staff:
+        account_actions.end_all(session, membership.person_id, now)
+    session.flush()
+
+
+def _keep_a_keeper(session: Session, organisation: Organisation, membership: Membership) -> None:
+    """Refuse what would leave the organisation without a head, the portal without administrator."""
+    keeper = KEEPER[membership.for_staff]
+    if membership.role == keeper and count_with_role(session, organisation.id, keeper) <= 1:
+        if membership.for_staff:
+            raise NotPossible(_l("The portal needs an administrator. Appoint another one first."))
+        raise NotPossible(_l("An organisation needs a head. Make somebody else a head first."))

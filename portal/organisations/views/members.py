@@ -1,0 +1,127 @@
+"""What heads do with the people of their organisation: invite, change roles, remove."""
+
+from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts.forms import ButtonForm
+from portal.accounts.views.answers import count_mail, page
+from portal.foundation.access import current_actor, signed_in
+from portal.foundation.clock import now
+from portal.foundation.db import db, transaction
+from portal.foundation.errors import NotAllowed, TooOften
+from portal.foundation.flashes import tell
+from portal.foundation.limits import spend
+from portal.foundation.locales import current_locale
+from portal.organisations import labels, membership_actions
+from portal.organisations.forms import InviteForm, RoleForm, StaffInviteForm
+from portal.organisations.models import Membership, Organisation
+from portal.organisations.policy import may
+from portal.organisations.queries import active_member, is_orphaned
+from portal.organisations.views.limits import INVITED
+from portal.organisations.views.own import known_to_members, membership
+
+
+@membership.route("/<slug:slug>/invite", methods=["GET", "POST"])
+@signed_in
+def invite(slug: str) -> ResponseReturnValue:
+    """Invite somebody by mail. The answer is the same whether they have an account or not."""
+    organisation = _managed(slug)
+    form = StaffInviteForm() if organisation.is_secretariat else InviteForm()
+    if not form.validate_on_submit():
+        return page(
+            "organisations/invite.html",
+            form,
+            organisation=organisation,
+            hints=labels.MEMBER_ROLE_HINTS,
+        )
+    offer = form.offer()
+    with transaction():
+        allowance = spend(INVITED.name, str(organisation.id), INVITED.allowed, INVITED.per)
+    if not allowance:
+        raise TooOften(allowance.retry_after)
+    count_mail(offer.email)
+    with transaction() as session:
+        membership_actions.invite(
+            session, organisation, offer, current_actor(), current_locale(), now()
+        )
+    tell(_l("The invitation is on its way to %(address)s.", address=offer.email))
+    return redirect(url_for(".read", slug=slug))
+
+
+@membership.post("/<slug:slug>/invitations/<int:invitation_id>/revoke")
+@signed_in
+def revoke(slug: str, invitation_id: int) -> ResponseReturnValue:
+    """Take an invitation back."""
+    organisation = _managed(slug)
+    with transaction() as session:
+        membership_actions.revoke(session, organisation, invitation_id, current_actor(), now())
+    tell(_l("The invitation no longer works."))
+    return redirect(url_for(".read", slug=slug))
+
+
+@membership.route("/<slug:slug>/members/<int:membership_id>", methods=["GET", "POST"])
+@signed_in
+def change_role(slug: str, membership_id: int) -> ResponseReturnValue:
+    """Give a member another role, or let an editor submit."""
+    organisation = _managed(slug)
+    member = _member(organisation, membership_id)
+    if member.for_staff:
+        abort(404)
+    form = RoleForm(role=member.role, may_submit=member.may_submit)
+    if not form.validate_on_submit():
+        return page(
+            "organisations/change_role.html",
+            form,
+            organisation=organisation,
+            member=member,
+            hints=labels.MEMBER_ROLE_HINTS,
+        )
+    with transaction() as session:
+        membership_actions.change_role(
+            session,
+            organisation,
+            member,
+            form.role.data,
+            bool(form.may_submit.data),
+            current_actor(),
+        )
+    tell(_l("The role is changed."))
+    return redirect(url_for(".read", slug=slug))
+
+
+@membership.route("/<slug:slug>/members/<int:membership_id>/remove", methods=["GET", "POST"])
+@signed_in
+def remove(slug: str, membership_id: int) -> ResponseReturnValue:
+    """End somebody's membership; what they wrote stays with the organisation."""
+    organisation = _managed(slug)
+    member = _member(organisation, membership_id)
+    form = ButtonForm()
+    if not form.validate_on_submit():
+        return page(
+            "organisations/remove.html",
+            form,
+            organisation=organisation,
+            member=member,
+            role=labels.role_label(member.role, organisation.kind),
+        )
+    with transaction() as session:
+        membership_actions.remove(session, organisation, member, current_actor(), now())
+    tell(_l("%(name)s no longer acts for the organisation.", name=member.person.name))
+    return redirect(url_for(".read", slug=slug))
+
+
+def _managed(slug: str) -> Organisation:
+    """The organisation whose people this person looks after; 404 to outsiders, 403 to members."""
+    organisation = known_to_members(slug)
+    orphaned = is_orphaned(db.session, organisation.id)
+    if not may(current_actor(), "org.members", organisation, orphaned):
+        raise NotAllowed
+    return organisation
+
+
+def _member(organisation: Organisation, membership_id: int) -> Membership:
+    found = active_member(db.session, organisation.id, membership_id)
+    if found is None:
+        abort(404)
+    return found
