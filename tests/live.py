@@ -115,7 +115,8 @@ def free_port() -> int:
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The environment variables that make a process have ``settings``."""
-    made = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    made = {name: value for name, value in os.environ.items() if name[:7] != "PORTAL_"}
+    made |= {name: value for name, value in os.environ.items() if name.startswith("PORTAL_TEST_")}
     for name, field_ in type(settings).model_fields.items():
         value = getattr(settings, name)
         if value != field_.default:

@@ -77,8 +77,8 @@ class Page:
     @property
     def errors(self) -> list[str]:
         """The sentences of the error summary."""
-        summaries = self.all("*", class_="error-summary") or self.all("*", class_="errors")
-        return [text(link) for summary in summaries for link in summary.iter("a")]
+        summaries = self.all("*", class_="errors")
+        return [text(line) for each in summaries for line in each.iter() if tag_of(line) == "li"]
 
     @cached_property
     def forms(self) -> list["Form"]:
