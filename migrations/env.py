@@ -26,17 +26,17 @@ def run() -> None:
         raw = connection.connection.dbapi_connection
         if sqlite and raw is not None:
             raw.execute("PRAGMA foreign_keys=OFF")
-        connection = connection.execution_options(portal_write=True)
+        writing = connection.execution_options(portal_write=True)
         context.configure(
-            connection=connection,
+            connection=writing,
             target_metadata=Base.metadata,
             render_as_batch=True,
             include_name=_is_ours,
         )
-        with connection.begin():
+        with writing.begin():
             context.run_migrations()
             if sqlite:
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                broken = writing.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:
                     raise RuntimeError(f"The migration breaks references: {broken[:5]}")
     engine.dispose()

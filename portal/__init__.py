@@ -27,7 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     CSRFProtect(app)
     features.init_app(app)
-    pages.init_app(app, features.MENU, features.DESK_MENU, features.footer_links)
+    pages.init_app(app, features.MENU, features.DESK_MENU, features.PAGE_GLOBALS)
     cli.init_app(app)
 
     access.mark_static(app)

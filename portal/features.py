@@ -2,24 +2,110 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, url_for
 from flask_babel import lazy_gettext as _l
 
+from portal.accounts import views as accounts
+from portal.calls import views as calls
 from portal.convention import views as convention
 from portal.foundation.access import Access
 from portal.foundation.pages import MenuEntry, MenuLink, links
 from portal.foundation.routing import mount
+from portal.home import views as home
+from portal.meetings import views as meetings
+from portal.moderation import views as moderation
+from portal.organisations import views as organisations
 from portal.organisations.actors import load_actor
-from portal.submissions import models  # noqa: F401 - until its views are listed
+from portal.register import views as register
+from portal.reports import views as reports
+from portal.submissions import views as submissions
+from portal.workspace import views as workspace
 
 # Localised blueprints live under /<lang>/; the others keep one address in all languages.
-LOCALISED: list[Blueprint] = [convention.bp]
-UNPREFIXED: list[Blueprint] = []
+LOCALISED: list[Blueprint] = [
+    home.bp,
+    calls.bp,
+    reports.bp,
+    meetings.bp,
+    register.bp,
+    organisations.organisations,
+    accounts.bp,
+    workspace.bp,
+    organisations.membership,
+    submissions.bp,
+    moderation.bp,
+    organisations.organisation_desk,
+    convention.bp,
+]
+UNPREFIXED: list[Blueprint] = [
+    home.entrance,
+    accounts.preferences,
+    submissions.receipts_bp,
+    submissions.files_bp,
+]
 
-MENU: list[MenuEntry] = []
-DESK_MENU: list[MenuEntry] = []
-FOOTER: list[tuple[Any, list[MenuEntry]]] = []
-ACCOUNT_MENU: list[MenuEntry] = []
+MENU: list[MenuEntry] = [
+    MenuEntry(_l("Calls"), "calls.index"),
+    MenuEntry(_l("Reports"), "reports.index"),
+    MenuEntry(_l("Meetings"), "meetings.index"),
+    MenuEntry(_l("Public register"), "register.browse"),
+    MenuEntry(_l("Organisations"), "organisations.index"),
+]
+
+
+def _staff(actor: Any) -> bool:
+    return actor is not None and actor.is_staff
+
+
+def _runs(*roles: str) -> Any:
+    return lambda actor: actor is not None and bool(actor.staff_roles & set(roles))
+
+
+DESK_MENU: list[MenuEntry] = [
+    MenuEntry(_l("Queue"), "moderation.queue", _runs("moderator", "editor", "administrator")),
+    MenuEntry(_l("Calls"), "calls.desk", _runs("moderator", "administrator")),
+    MenuEntry(_l("Organisations"), "organisation_desk.index", _staff),
+    MenuEntry(_l("The Convention's world"), "convention.index", _staff),
+    MenuEntry(_l("Mails"), "moderation.mails", _runs("moderator", "administrator")),
+    MenuEntry(_l("Parts of the pages"), "moderation.parts", _staff),
+]
+ACCOUNT_MENU: list[MenuEntry] = [
+    MenuEntry(_l("Your work"), "workspace.home"),
+    MenuEntry(_l("Secretariat's desk"), "moderation.queue", _staff),
+    MenuEntry(_l("Your account"), "accounts.account"),
+]
+FOOTER: list[tuple[Any, list[MenuEntry]]] = [
+    (
+        _l("Take part"),
+        [
+            MenuEntry(_l("Open calls"), "calls.index"),
+            MenuEntry(_l("Report on your work"), "reports.index"),
+            MenuEntry(_l("Meetings"), "meetings.index"),
+            MenuEntry(_l("Join"), "accounts.join"),
+        ],
+    ),
+    (
+        _l("Public record"),
+        [
+            MenuEntry(_l("Public register"), "register.browse"),
+            MenuEntry(_l("Check a receipt"), "home.about", arguments={"page": "check-a-receipt"}),
+            MenuEntry(
+                _l("How submissions are checked"),
+                "home.about",
+                arguments={"page": "how-we-check"},
+            ),
+        ],
+    ),
+    (
+        _l("About"),
+        [
+            MenuEntry(_l("About the portal"), "home.about", arguments={"page": "portal"}),
+            MenuEntry(_l("Accessibility"), "home.about", arguments={"page": "accessibility"}),
+            MenuEntry(_l("Privacy and your data"), "home.about", arguments={"page": "privacy"}),
+            MenuEntry(_l("Terms of participation"), "home.about", arguments={"page": "terms"}),
+        ],
+    ),
+]
 
 
 def init_app(app: Flask) -> None:
@@ -28,7 +114,7 @@ def init_app(app: Flask) -> None:
         mount(app, blueprint, localised=True)
     for blueprint in UNPREFIXED:
         mount(app, blueprint, localised=False)
-    Access(load_actor, "accounts.sign_in", lambda: ("", 401)).init_app(app)
+    Access(load_actor, "accounts.sign_in", accounts.sign_in_again).init_app(app)
 
 
 def footer_links() -> list[tuple[Any, list[MenuLink]]]:
@@ -36,4 +122,25 @@ def footer_links() -> list[tuple[Any, list[MenuLink]]]:
     return [(heading, links(entries)) for heading, entries in FOOTER]
 
 
-__all__ = ["_l", "footer_links", "init_app"]
+def account_menu() -> list[MenuLink]:
+    """Where somebody who is signed in goes."""
+    return links(ACCOUNT_MENU)
+
+
+def site_links() -> dict[str, str]:
+    """The places that every page's frame leads to."""
+    return {
+        "home": url_for("home.front"),
+        "search": url_for("register.browse"),
+        "sign_in": url_for("accounts.sign_in"),
+        "sign_out": url_for("accounts.sign_out"),
+        "account": url_for("accounts.account"),
+        "theme": url_for("preferences.set_theme"),
+    }
+
+
+PAGE_GLOBALS = {
+    "footer_links": footer_links,
+    "account_menu": account_menu,
+    "site_links": site_links,
+}

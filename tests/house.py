@@ -144,7 +144,7 @@ class House:
         self._templates.add(name)
 
     def world(self) -> str:
-        """Name of the template that holds the Convention's reference data; made when first asked."""
+        """Name of the template with the Convention's reference data; made when first asked."""
         if WORLD not in self._templates:
             self.template(WORLD, _load_reference_data)
         return WORLD

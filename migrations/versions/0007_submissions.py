@@ -466,6 +466,27 @@ def upgrade() -> None:
         "ix_version_file_attachment_id", "version_file", ["attachment_id"], unique=False
     )
 
+    op.create_table(
+        "document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("sort", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("store_key", sa.String(length=100), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint("sort in ('receipt', 'submission')", name=op.f("ck_document_sort")),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["version.id"],
+            name=op.f("fk_document_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint(
+            "version_id", "sort", "language", name=op.f("uq_document_version_id_sort_language")
+        ),
+        sqlite_strict=True,
+    )
     op.execute("insert into register_state (id, revision) values (1, 0)")
     with op.batch_alter_table("submission") as batch:
         for column in POINTERS:
@@ -476,6 +497,7 @@ def downgrade() -> None:
     with op.batch_alter_table("submission") as batch:
         for column in POINTERS:
             batch.drop_constraint(f"fk_submission_{column}", type_="foreignkey")
+    op.drop_table("document")
     op.drop_index("ix_version_file_attachment_id", "version_file")
 
     op.drop_table("version_file")

@@ -1,7 +1,7 @@
 """What every page is given: language, theme, menu, and the filters that templates use."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -24,9 +24,8 @@ class MenuEntry:
 
     label: Any
     endpoint: str
-    section: str = ""  # part of the address that marks the entry as current
     shown: Callable[[Any], bool] = lambda actor: True
-    arguments: tuple[tuple[str, Any], ...] = ()
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,13 +52,13 @@ class LanguageLink:
 def links(entries: Sequence[MenuEntry]) -> list[MenuLink]:
     """``entries`` as links, for whoever is acting."""
     actor = access.current_actor()
-    made = []
-    for entry in entries:
-        if entry.shown(actor):
-            url = url_for(entry.endpoint, **dict(entry.arguments))
-            section = entry.section or url
-            made.append(MenuLink(entry.label, url, request.path.startswith(section or url)))
-    return made
+    places = [
+        (entry.label, url_for(entry.endpoint, **entry.arguments))
+        for entry in entries
+        if entry.shown(actor)
+    ]
+    here = max((url for _l, url in places if request.path.startswith(url)), key=len, default="")
+    return [MenuLink(label, url, url == here) for label, url in places]
 
 
 def language_links() -> list[LanguageLink]:
@@ -115,7 +114,10 @@ def in_language(text: str, language: str, tag: str = "span") -> Markup:
 
 
 def init_app(
-    app: Flask, menu: Sequence[MenuEntry], desk_menu: Sequence[MenuEntry], footer: Any
+    app: Flask,
+    menu: Sequence[MenuEntry],
+    desk_menu: Sequence[MenuEntry],
+    globals_of_features: Mapping[str, Callable[[], Any]],
 ) -> None:
     """Give ``app``'s templates their globals and filters."""
     app.jinja_env.undefined = StrictUndefined
@@ -134,6 +136,6 @@ def init_app(
             "environment_banner": environment_banner(),
             "menu": lambda: links(menu),
             "desk_menu": lambda: links(desk_menu),
-            "footer_links": footer,
             "language_links": language_links,
+            **globals_of_features,
         }

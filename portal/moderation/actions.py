@@ -39,10 +39,8 @@ def note(
 ) -> InternalNote:
     """Add a note that only the Secretariat reads; raise NotAllowed for anybody else."""
     if not policy.may_note(actor, submission):
-        raise NotAllowed()
-    added = InternalNote(
-        submission_id=submission.id, person_id=actor.person_id, at=now, text=text
-    )
+        raise NotAllowed
+    added = InternalNote(submission_id=submission.id, person_id=actor.person_id, at=now, text=text)
     session.add(added)
     session.flush()
     audit.record(

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
 from portal.foundation.cases import SOURCES, Case
-from portal.foundation.paging import Page, paginate
+from portal.foundation.paging import Key, Page, paginate
+from portal.organisations.models import Membership
 
 PAGE_SIZE = 30
 
@@ -36,7 +38,7 @@ def queue(
         person_id,
         today,
     )
-    keys = [(Case.due_on, "asc"), (Case.id, "asc")]
+    keys: list[Key] = [(Case.due_on, "asc"), (Case.id, "asc")]
     page = paginate(session, found, keys, cursor, PAGE_SIZE)
     return Page([(row[0], row[1]) for row in page.items], page.older_cursor, page.newer_cursor)
 
@@ -52,6 +54,22 @@ def counts(session: Session, person_id: int, today: date) -> dict[str, int]:
         ).where(*open_)
     ).one()
     return {"inbox": row[0], "mine": row[1], "overdue": row[2]}
+
+
+def staff_people(session: Session) -> list[tuple[int, str]]:
+    """Whom a case can be given to: (person, name) of moderators and editors."""
+    found = (
+        select(Person.id, Person.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.for_staff,
+            Membership.ended_at.is_(None),
+            Membership.role.in_(("moderator", "editor")),
+        )
+        .distinct()
+        .order_by(Person.name, Person.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(found)]
 
 
 def sorts() -> list[tuple[str, object]]:
@@ -76,8 +94,8 @@ def neighbours(session: Session, case: Case) -> tuple[Case | None, Case | None]:
 
 
 def _narrowed(
-    found: Select[tuple[Case, str | None]], chosen: QueueFilter, person_id: int, today: date
-) -> Select[tuple[Case, str | None]]:
+    found: Select[*tuple[Any, ...]], chosen: QueueFilter, person_id: int, today: date
+) -> Select[*tuple[Any, ...]]:
     found = found.where(Case.closed_at.is_(None), Case.for_organisation_id.is_(None))
     if chosen.view == "mine":
         found = found.where(Case.assignee_id == person_id)

@@ -1,4 +1,4 @@
-"""The public reading room: /<lang>/register/ lists and searches, /<lang>/register/<reference> reads.
+"""The public reading room, /<lang>/register/: lists, searches, and reads what was published.
 
 It follows ``submission.public_version_id`` and nothing else.
 """

@@ -5,24 +5,31 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from portal.calls import queries as calls
 from portal.convention import vocabularies
-from portal.foundation import caching
+from portal.convention.models.revision import current as convention_revision
+from portal.foundation import caching, downloads, files
 from portal.foundation.access import public
 from portal.foundation.db import db
+from portal.foundation.downloads import Cache
+from portal.foundation.formats import number
 from portal.foundation.locales import LOCALES, current_locale
 from portal.foundation.spreadsheets import csv_response
-from portal.register.pdf import submission_pdf
-from portal.submissions import published, reading
+from portal.submissions import documents, pages, published, reading
 from portal.submissions import queries as submissions
 from portal.submissions.kinds import KINDS
+from portal.submissions.lifecycle import Action
+from portal.submissions.mails import receipt_url
 from portal.submissions.models import Submission, Version
 from portal.submissions.published import RegisterFilter
 from portal.submissions.register_state import revision
+from portal.submissions.views.being_made import being_made
 
 bp = Blueprint("register", __name__, url_prefix="/register")
 CSV_ROWS = 1000
+# What the public is told of a submission's history.
+PUBLIC_STEPS = (Action.SUBMIT, Action.PUBLISH, Action.WITHDRAW, Action.RESTORE)
 
 
 @bp.get("/")
@@ -30,29 +37,45 @@ CSV_ROWS = 1000
 def browse() -> ResponseReturnValue:
     """The register, narrowed as the reader asks."""
     session = db.session
-    tag = caching.page_tag("register", revision(session), vocabularies.revision())
+    tag = caching.page_tag("register", revision(session), convention_revision(session))
     kept = caching.unchanged(tag)
     if kept is not None:
         return kept
     chosen = _chosen()
-    locale = current_locale()
+    page = published.listed(session, chosen, request.args.get("after"))
     return caching.keep(
         render_template(
             "register/browse.html",
-            page=published.listed(session, chosen, request.args.get("after")),
-            total=published.count(session, chosen),
+            page=page,
             chosen=chosen,
-            years=published.years(session),
-            calls=calls.all_titles(session),
-            bodies=vocabularies.choices("bodies", locale),
-            countries=vocabularies.choices("countries", locale),
-            species=vocabularies.choices("taxa", locale),
-            languages=LOCALES,
-            kinds=KINDS,
-            arguments=_arguments(),
+            found=_found(*published.count(session, chosen)),
+            newer=_at(page.newer_cursor),
+            older=_at(page.older_cursor),
+            csv_url=url_for(".browse_as_csv", **_arguments()),
+            years=[(str(year), str(year)) for year in published.years(session)],
+            calls=[(call.slug, str(call.title)) for call in published.calls(session)],
+            bodies=_choices("bodies"),
+            countries=_choices("countries"),
+            species=_choices("taxa"),
+            languages=[(info.code, info.name, info.code) for info in LOCALES.values()],
         ),
         tag,
     )
+
+
+def _found(count: int, more: bool) -> str:
+    if more:
+        return _("More than %(count)s publications", count=number(count))
+    return ngettext("%(count)s publication", "%(count)s publications", count, count=number(count))
+
+
+def _choices(vocabulary: str) -> list[tuple[str, str]]:
+    found = vocabularies.choices(vocabulary, current_locale())
+    return [(choice.code, choice.label) for choice in found]
+
+
+def _at(cursor: str | None) -> str | None:
+    return url_for(".browse", **_arguments(), after=cursor) if cursor else None
 
 
 @bp.get("/register.csv")
@@ -73,9 +96,9 @@ def browse_as_csv() -> ResponseReturnValue:
 @public
 def read(reference: str) -> ResponseReturnValue:
     """One publication as received; a tombstone once it is withdrawn."""
-    session = db.session
     submission = _was_public(reference)
-    tag = caching.page_tag(submission.id, submission.revision, vocabularies.revision())
+    state = convention_revision(db.session)
+    tag = caching.page_tag(submission.id, submission.revision, state)
     kept = caching.unchanged(tag)
     if kept is not None:
         return kept
@@ -92,7 +115,8 @@ def read_version(reference: str, number: int) -> ResponseReturnValue:
     """A version that is or was public; an older one says so and leads to the newest."""
     submission = _was_public(reference)
     version = _public_version(submission, number)
-    tag = caching.page_tag(submission.id, submission.revision, number, vocabularies.revision())
+    state = convention_revision(db.session)
+    tag = caching.page_tag(submission.id, submission.revision, number, state)
     return caching.unchanged(tag) or caching.keep(_page(submission, version), tag)
 
 
@@ -115,18 +139,12 @@ def as_pdf(reference: str, number: int) -> ResponseReturnValue:
     """The publication as a PDF with its record, labels in the reader's language."""
     submission = _was_public(reference)
     version = _public_version(submission, number)
-    tag = caching.page_tag("pdf", submission.id, submission.revision, vocabularies.revision())
-    kept = caching.unchanged(tag)
-    if kept is not None:
-        return kept
-    files = submissions.files_of(db.session, version)
-    sections = reading.read_version(db.session, version, current_locale())
-    body = submission_pdf(submission, version, sections, files, current_locale())
-    response = caching.keep(body, tag)
-    response.mimetype = "application/pdf"
+    document = documents.made(db.session, version, "submission", current_locale())
+    if document is None:
+        return being_made()
     name = f"{reference}.v{number}.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    store = files.current()
+    return downloads.send(store, document.store_key, "application/pdf", name, Cache.REVALIDATED)
 
 
 def _was_public(reference: str) -> Submission:
@@ -147,6 +165,7 @@ def _public_version(submission: Submission, number: int) -> Version:
 
 def _page(submission: Submission, version: Version) -> str:
     session = db.session
+    reference = str(submission.reference)
     sections = reading.read_version(session, version, current_locale())
     return render_template(
         "register/read.html",
@@ -154,10 +173,11 @@ def _page(submission: Submission, version: Version) -> str:
         version=version,
         is_newest=version.id == submission.public_version_id,
         sections=sections,
-        files=submissions.files_of(session, version),
+        files=pages.shown_files(submissions.files_of(session, version)),
         versions=submissions.public_versions(session, submission),
         kind=KINDS[submission.kind],
-        permanent=url_for("receipts.show", reference=submission.reference, _external=False),
+        events=pages.shown_events(submissions.timeline(session, submission), only=PUBLIC_STEPS),
+        permanent=receipt_url(reference),
     )
 
 

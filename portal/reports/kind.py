@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.calls.kinds import KINDS as CALL_KINDS
+from portal.calls.kinds import CallKind
 from portal.submissions.kinds import KINDS, Kind
 
 REPORT = KINDS.enter(
@@ -12,5 +14,12 @@ REPORT = KINDS.enter(
         new_label=_l("Start a report"),
         title_question="title",
         organisation_kinds=frozenset({"ngo", "other"}),
+    ),
+)
+
+CALL_KINDS.enter(
+    REPORT.name,
+    CallKind(
+        label=_l("Call for reports"), respond=_l("Start a report"), endpoint="submissions.start"
     ),
 )

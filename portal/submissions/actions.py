@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
@@ -12,7 +13,7 @@ from portal.foundation.errors import Late, NotAllowed, NotPossible
 from portal.foundation.settings import current as settings
 from portal.organisations.actors import Actor
 from portal.questionnaires.completeness import Gap, gaps
-from portal.submissions import filing, mails, policy, publishing, queries, reading
+from portal.submissions import documents, filing, mails, policy, publishing, queries, reading
 from portal.submissions.kinds import kind_of
 from portal.submissions.lifecycle import TRANSITIONS, Action, Ground, State
 from portal.submissions.models import DraftSection, Event, Motion, Round, Submission, Version
@@ -52,7 +53,7 @@ def perform(
     *,
     now: datetime,
     seen: int | None = None,
-    carried: Carried = Carried(),  # noqa: B008 - frozen
+    carried: Carried = Carried(),
 ) -> Event:
     """Take one step, inside the caller's transaction; return the timeline event.
 
@@ -138,13 +139,14 @@ class _Effects:
     def submit(self) -> None:
         corrects = self.submission.public_version_id is not None
         if not corrects and not self.submission.call.window.accepts(self.now):
-            raise CallClosed()
+            raise CallClosed
         answers = reading.draft_answers(self.session, self.submission, self.round)
         found = missing(self.session, self.submission, answers, self.now)
         if found:
             raise Incomplete(found)
         person = self.session.get_one(Person, self.actor.person_id)
         self.version = filing.freeze(self.session, self.submission, person, answers, self.now)
+        documents.order(self.version, "receipt")
         self.round.submitted_at = self.now
         days = settings().review_working_days
         self.round.decide_by = working_days_after(self.now.date(), days)
@@ -164,6 +166,7 @@ class _Effects:
     def _make_public(self, version: Version) -> None:
         self.version = version
         publishing.list_version(self.session, self.submission, version, self.now)
+        documents.order(version, "submission")
         self.submission.withdrawn_at = None
         self.submission.withdrawal_reason = None
         self.submission.withdrawn_version_id = None
@@ -213,7 +216,7 @@ class _Effects:
         self._settle(self.pending.restore, "restored")
         version = self.submission.withdrawn_version
         if version is None:
-            raise NotPossible()
+            raise NotPossible
         self._make_public(version)
 
     def revise(self) -> None:
@@ -243,7 +246,7 @@ class _Effects:
 
     def _settle(self, motion: Motion | None, outcome: str) -> Motion:
         if motion is None:
-            raise NotPossible()
+            raise NotPossible
         motion.settled_by_id, motion.settled_at = self.actor.person_id, self.now
         motion.outcome = outcome
         return motion
@@ -267,7 +270,7 @@ def begin_revision(session: Session, submission: Submission, actor: Actor, now: 
     """Open the next round, its draft a copy of the answers now public."""
     version = submission.public_version
     if version is None:
-        raise NotPossible()
+        raise NotPossible
     number = max(r.number for r in submission.rounds) + 1
     round_ = Round(submission_id=submission.id, number=number, opened_at=now)
     session.add(round_)
@@ -312,9 +315,7 @@ def _cases(session: Session, submission: Submission, now: datetime) -> None:
     call = submission.call
     for sort, waits in waiting.items():
         if not waits:
-            cases.close_case(
-                session, source=SOURCE, sort=sort, subject_id=submission.id, now=now
-            )
+            cases.close_case(session, source=SOURCE, sort=sort, subject_id=submission.id, now=now)
             continue
         ours = sort in ("returned", "restore-asked")
         due = call.due_at.date() if ours and call.due_at else submission.round.decide_by
@@ -330,7 +331,7 @@ def _cases(session: Session, submission: Submission, now: datetime) -> None:
             state=state.value,
             organisation_name=submission.organisation.name,
             language=submission.language,
-            body=(call.bodies or [None])[0],
+            body=call.bodies[0] if call.bodies else None,
             country=submission.organisation.seat_code,
             call_slug=call.slug,
             for_organisation_id=submission.organisation_id if ours else None,
@@ -338,3 +339,20 @@ def _cases(session: Session, submission: Submission, now: datetime) -> None:
             due_on=due,
         )
     session.flush()
+
+
+cases.SOURCES.enter(
+    SOURCE,
+    cases.CaseSource(
+        sorts={
+            "review": _l("Review"),
+            "decline": _l("Second moderator on a decline"),
+            "objection": _l("Answer to an objection"),
+            "restore": _l("Word on a restoring"),
+            "returned": _l("Completion and a new submit"),
+            "restore-asked": _l("Word on a restoring"),
+        },
+        endpoint="moderation.review",
+        arguments=lambda case: {"key": case.key},
+    ),
+)

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.calls.actions import drafters
 from portal.calls.audience import may_answer
 from portal.calls.models import Call
+from portal.calls.queries import open_calls
 from portal.foundation import audit, jobs
 from portal.foundation.errors import NotAllowed, NotPossible
 from portal.foundation.files import Received
@@ -71,9 +73,9 @@ def start(
     Raises NotAllowed, or NotPossible when the call takes nothing now or not in this language.
     """
     if not may_start(actor, call, organisation):
-        raise NotAllowed()
+        raise NotAllowed
     if not call.window.accepts(now) or language not in call.languages:
-        raise NotPossible()
+        raise NotPossible
     submission = Submission(
         kind=call.kind,
         call=call,
@@ -132,9 +134,9 @@ def editable(session: Session, submission: Submission, actor: Actor) -> Submissi
     """``submission`` locked for writing in its draft; raise NotAllowed or NotPossible."""
     submission = queries.locked(session, submission)
     if not policy.may_edit(actor, submission):
-        raise NotAllowed()
+        raise NotAllowed
     if not policy.can_edit(submission):
-        raise NotPossible()
+        raise NotPossible
     return submission
 
 
@@ -161,7 +163,7 @@ def add_file(
     if same is not None:  # the same form sent twice
         return same
     if len(present) >= most:
-        raise NotPossible()
+        raise NotPossible
     attachment = Attachment(
         submission_id=submission.id,
         question=incoming.question,
@@ -184,7 +186,10 @@ def add_file(
     if incoming.scan:
         jobs.enqueue(SCAN_JOB, rendition=attachment.received.id)
     audit.record(
-        "attachment.add", ("submission", submission.id), actor_id=actor.person_id, file=attachment.id
+        "attachment.add",
+        ("submission", submission.id),
+        actor_id=actor.person_id,
+        file=attachment.id,
     )
     return attachment
 
@@ -204,7 +209,7 @@ def remove_file(
                 file=attachment.id,
             )
             return
-    raise NotPossible()
+    raise NotPossible
 
 
 def carry_over(
@@ -215,9 +220,9 @@ def carry_over(
     Only answers to questions that both questionnaires have are taken; the old draft stays.
     """
     if not policy.may_edit(actor, old) or not policy.can_edit(old):
-        raise NotAllowed()
+        raise NotAllowed
     if call.questionnaire_version_id != old.call.questionnaire_version_id:
-        raise NotPossible()
+        raise NotPossible
     new = start(session, call, old.organisation, old.language, actor, now)
     for code, section in queries.draft_sections(session, old.round).items():
         session.add(
@@ -234,11 +239,20 @@ def carry_over(
     return new
 
 
+def calls_to_carry_into(session: Session, submission: Submission, now: datetime) -> list[Call]:
+    """Open calls that ask the same questions of the same organisation."""
+    return [
+        call
+        for call in open_calls(session, now, submission.kind)
+        if call.id != submission.call_id
+        and call.questionnaire_version_id == submission.call.questionnaire_version_id
+        and submission.language in call.languages
+    ]
+
+
 def empty_bin(session: Session, before: datetime) -> int:
     """Delete for good the drafts put into the bin before ``before``; return how many."""
-    found = delete(Submission).where(
-        Submission.deleted_at < before, Submission.reference.is_(None)
-    )
+    found = delete(Submission).where(Submission.deleted_at < before, Submission.reference.is_(None))
     return int(session.execute(found).rowcount)  # type: ignore[attr-defined]
 
 
@@ -248,6 +262,13 @@ def undelete(session: Session, submission: Submission, actor: Actor) -> None:
     if not policy.writes(actor, submission):
         raise NotAllowed(Action.DELETE)
     if submission.deleted_at is None:
-        raise NotPossible()
+        raise NotPossible
     submission.deleted_at = None
     audit.record("submission.undelete", ("submission", submission.id), actor_id=actor.person_id)
+
+
+def _told_of_a_call(session: Session, call_id: int) -> list[tuple[str, str, int]]:
+    return [(p.email, p.language, p.id) for p in queries.drafters(session, call_id)]
+
+
+drafters.append(_told_of_a_call)

@@ -65,7 +65,9 @@ class StepForm(SeenForm):
     reason = TextAreaField(_l("Your reason"), validators=[Optional(), Length(max=REASON_LENGTH)])
 
 
-def step_form(action: Action, step: Step, label: Any = None, hint: Any = "", **data: Any) -> StepForm:
+def step_form(
+    action: Action, step: Step, label: Any = None, hint: Any = "", **data: Any
+) -> StepForm:
     """The form of one step, with only the fields that ``action`` needs."""
     form = StepForm(**data)
     if step.needs_ground:

@@ -32,8 +32,8 @@ class Kind:
     title_question: str
     organisation_kinds: frozenset[str]
     without: frozenset[Action] = frozenset()
-    after: Callable[[Action], Callable[["Session", "Submission"], None]] = (
-        lambda action: _nothing_more
+    after: Callable[[Action], Callable[["Session", "Submission"], None]] = lambda action: (
+        _nothing_more
     )
 
 

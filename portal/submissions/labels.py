@@ -70,3 +70,15 @@ SIDES: dict[str, Any] = {
     "organisation": _l("The organisation"),
     "secretariat": _l("The Secretariat"),
 }
+
+# Abbreviations that are the same in every language.
+SHORT_FILE_KINDS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "application/vnd.oasis.opendocument.spreadsheet": "ODS",
+    "text/csv": "CSV",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+}

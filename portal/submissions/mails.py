@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Person
 from portal.foundation import mail
 from portal.foundation.links import absolute
 from portal.foundation.mail import Mail, Quoted, mail_kind
@@ -17,7 +18,6 @@ from portal.submissions import queries
 from portal.submissions.labels import GROUNDS
 from portal.submissions.lifecycle import Action, Ground
 from portal.submissions.models import Event, Submission, Version
-
 
 EXAMPLE_URL = "https://portal.example/en/workspace/"
 EXAMPLE_WORDS = Quoted("Please add the dates of the second activity.", "en")
@@ -33,19 +33,30 @@ def tell(
     session: Session, submission: Submission, event: Event, version: Version | None = None
 ) -> int:
     """Queue the mails that ``event`` brings about; return how many."""
-    build = _MAILS.get(Action(event.action))
-    if build is None or (event.side == "organisation" and event.action != Action.SUBMIT):
+    action = Action(event.action)
+    if event.side == "organisation" and action is not Action.SUBMIT:
         return 0
-    people = queries.people_of(session, submission, writers_only=True)
+    people = told(session, submission, action)
+    build = _MAILS.get(action)
+    if build is None:
+        return 0
     for person in people:
         url = absolute("submissions.overview", lang=person.language, key=submission.key)
-        mail.queue(
-            build(submission, event, version, url), person.email, person.language, person.id
-        )
+        mail.queue(build(submission, event, version, url), person.email, person.language, person.id)
     return len(people)
 
 
-@mail_kind("submissions.submitted", example={"reference": "CSP-2026-00123", "version": EXAMPLE_VERSION, "url": EXAMPLE_URL})
+def told(session: Session, submission: Submission, action: Action) -> list[Person]:
+    """Who gets a mail when the Secretariat takes ``action``, or the organisation submits."""
+    if action not in _MAILS:
+        return []
+    return queries.people_of(session, submission, writers_only=True)
+
+
+@mail_kind(
+    "submissions.submitted",
+    example={"reference": "CSP-2026-00123", "version": EXAMPLE_VERSION, "url": EXAMPLE_URL},
+)
 def submitted(reference: str, version: Version, url: str) -> Mail:
     """The receipt by mail: what the receipt page promises, as plain text."""
     return Mail(
@@ -57,7 +68,10 @@ def submitted(reference: str, version: Version, url: str) -> Mail:
             _l("Received: %(moment)s UTC", moment=_utc(version.submitted_at)),
             _l("Fingerprint: %(hash)s", hash=version.fingerprint),
             _l("Public hash (SHA-256): %(hash)s", hash=version.public_hash),
-            _l("Anybody who has the fingerprint can check it at %(url)s", url=receipt_url(reference)),
+            _l(
+                "Anybody who has the fingerprint can check it at %(url)s",
+                url=receipt_url(reference),
+            ),
         ),
         action=(_l("See your submission"), url),
     )
@@ -79,7 +93,15 @@ def taken_up(reference: str, url: str) -> Mail:
     )
 
 
-@mail_kind("submissions.returned", example={"reference": "CSP-2026-00123", "ground": Ground.INCOMPLETE, "message": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+@mail_kind(
+    "submissions.returned",
+    example={
+        "reference": "CSP-2026-00123",
+        "ground": Ground.INCOMPLETE,
+        "message": EXAMPLE_WORDS,
+        "url": EXAMPLE_URL,
+    },
+)
 def returned(reference: str, ground: Ground, message: Quoted, url: str) -> Mail:
     """Something has to be completed or changed."""
     return Mail(
@@ -115,7 +137,15 @@ def published(reference: str, url: str) -> Mail:
     )
 
 
-@mail_kind("submissions.declined", example={"reference": "CSP-2026-00123", "ground": Ground.DUPLICATE, "message": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+@mail_kind(
+    "submissions.declined",
+    example={
+        "reference": "CSP-2026-00123",
+        "ground": Ground.DUPLICATE,
+        "message": EXAMPLE_WORDS,
+        "url": EXAMPLE_URL,
+    },
+)
 def declined(reference: str, ground: Ground, message: Quoted, url: str) -> Mail:
     """Two moderators decided not to publish; the organisation may object once."""
     return Mail(
@@ -135,7 +165,15 @@ def declined(reference: str, ground: Ground, message: Quoted, url: str) -> Mail:
     )
 
 
-@mail_kind("submissions.settled", example={"reference": "CSP-2026-00123", "reopened": True, "message": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+@mail_kind(
+    "submissions.settled",
+    example={
+        "reference": "CSP-2026-00123",
+        "reopened": True,
+        "message": EXAMPLE_WORDS,
+        "url": EXAMPLE_URL,
+    },
+)
 def settled(reference: str, reopened: bool, message: Quoted, url: str) -> Mail:
     """What became of an objection."""
     outcome = (
@@ -156,7 +194,10 @@ def settled(reference: str, reopened: bool, message: Quoted, url: str) -> Mail:
     )
 
 
-@mail_kind("submissions.withdrawn", example={"reference": "CSP-2026-00123", "reason": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+@mail_kind(
+    "submissions.withdrawn",
+    example={"reference": "CSP-2026-00123", "reason": EXAMPLE_WORDS, "url": EXAMPLE_URL},
+)
 def withdrawn(reference: str, reason: Quoted, url: str) -> Mail:
     """The Secretariat withdrew the submission, for safety or law."""
     return Mail(
@@ -175,7 +216,10 @@ def withdrawn(reference: str, reason: Quoted, url: str) -> Mail:
     )
 
 
-@mail_kind("submissions.restore-asked", example={"reference": "CSP-2026-00123", "message": EXAMPLE_WORDS, "url": EXAMPLE_URL})
+@mail_kind(
+    "submissions.restore-asked",
+    example={"reference": "CSP-2026-00123", "message": EXAMPLE_WORDS, "url": EXAMPLE_URL},
+)
 def restore_asked(reference: str, message: Quoted, url: str) -> Mail:
     """The Secretariat proposes to bring a withdrawn submission back; the head may agree."""
     return Mail(

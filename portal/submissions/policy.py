@@ -50,11 +50,7 @@ def submits(actor: Actor | None, submission: Submission) -> bool:
 
 def moderates(actor: Actor | None, submission: Submission) -> bool:
     """Whether the person is a moderator who does not file for the same organisation."""
-    return (
-        actor is not None
-        and MODERATOR in actor.staff_roles
-        and _role(actor, submission) is None
-    )
+    return actor is not None and MODERATOR in actor.staff_roles and _role(actor, submission) is None
 
 
 def _either_side(actor: Actor | None, submission: Submission) -> bool:
@@ -110,8 +106,7 @@ def can(action: Action, submission: Submission, pending: Pending = NOTHING_PENDI
         Action.OBJECT: not pending.has_objected,
         Action.UPHOLD_DECLINE: pending.objection is not None,
         Action.REOPEN: pending.objection is not None,
-        Action.ASK_RESTORE: submission.withdrawn_version_id is not None
-        and pending.restore is None,
+        Action.ASK_RESTORE: submission.withdrawn_version_id is not None and pending.restore is None,
         Action.RESTORE: pending.restore is not None,
         Action.REVISE: submission.open_round is None,
     }
@@ -184,5 +179,3 @@ def can_edit(submission: Submission) -> bool:
 def may_note(actor: Actor | None, submission: Submission) -> bool:
     """Whether this person reads and writes the Secretariat's own notes."""
     return may_review(actor, submission) and _role(actor, submission) is None
-
-

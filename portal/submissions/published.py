@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.calls.models import Call
 from portal.foundation import search
-from portal.foundation.paging import Page, capped_count, paginate
+from portal.foundation.paging import Key, Page, capped_count, paginate
 from portal.organisations.models import Organisation
 from portal.submissions.models import Facet, Submission, Version
 from portal.submissions.texts import SOURCE
 
 PAGE_SIZE = 20
-# Filters that match within one row of a repeating group: a country where that species was worked on.
+# Filters that match within one row of a repeating group: where that species was worked on.
 ROW_FACETS = {"country": "countries", "species": "taxa", "target": "strategic_targets"}
 
 
@@ -72,7 +73,7 @@ def listed(
         .join(Call, Call.id == Submission.call_id),
         chosen,
     )
-    keys = [(Submission.listed_at, "desc"), (Submission.id, "desc")]
+    keys: list[Key] = [(Submission.listed_at, "desc"), (Submission.id, "desc")]
     page = paginate(session, found, keys, cursor, size)
     return Page([Listed(*row[:8]) for row in page.items], page.older_cursor, page.newer_cursor)
 
@@ -85,6 +86,14 @@ def count(session: Session, chosen: RegisterFilter) -> tuple[int, bool]:
 def latest(session: Session, size: int) -> list[Listed]:
     """The ``size`` latest publications."""
     return listed(session, RegisterFilter(), None, size).items
+
+
+def calls(session: Session) -> list[Call]:
+    """The calls that something public answers, the latest opened first."""
+    answered = select(Submission.call_id).where(_PUBLIC).distinct()
+    return list(
+        session.scalars(select(Call).where(Call.id.in_(answered)).order_by(Call.opens_at.desc()))
+    )
 
 
 def years(session: Session) -> list[int]:
@@ -101,7 +110,9 @@ def years(session: Session) -> list[int]:
 _PUBLIC = Submission.listed_at.is_not(None)
 
 
-def _narrowed(found: Select, chosen: RegisterFilter) -> Select:  # type: ignore[type-arg]
+def _narrowed(
+    found: Select[*tuple[Any, ...]], chosen: RegisterFilter
+) -> Select[*tuple[Any, ...]]:
     found = found.where(_PUBLIC)
     if chosen.text:
         found = found.where(Submission.id.in_(search.matching(chosen.text, SOURCE)))
@@ -131,13 +142,13 @@ def _narrowed(found: Select, chosen: RegisterFilter) -> Select:  # type: ignore[
     return found
 
 
-def _with_facet(vocabulary: str, code: str) -> Select[tuple[int]]:
+def _with_facet(vocabulary: str, code: str) -> Select[Any]:
     return select(Facet.version_id).where(
         Facet.vocabulary == vocabulary, Facet.code == code, Facet.listed_at.is_not(None)
     )
 
 
-def _in_one_row(wanted: list[tuple[str, str]]) -> Select[tuple[int]]:
+def _in_one_row(wanted: list[tuple[str, str]]) -> Select[Any]:
     found = _with_facet(*wanted[0])
     for vocabulary, code in wanted[1:]:
         other = aliased(Facet)

@@ -52,7 +52,7 @@ def locked(session: Session, submission: Submission) -> Submission:
         .execution_options(populate_existing=True)
     )
     if fresh is None:
-        raise NotPossible()
+        raise NotPossible
     return fresh
 
 
@@ -249,9 +249,7 @@ def is_in_public_version(session: Session, attachment: Attachment) -> bool:
 
 def public_versions(session: Session, submission: Submission) -> list[Version]:
     """The versions that are or were public, the newest first; none while it is withdrawn."""
-    published = {
-        r.id for r in submission.rounds if r.state in (State.PUBLISHED, State.SUPERSEDED)
-    }
+    published = {r.id for r in submission.rounds if r.state in (State.PUBLISHED, State.SUPERSEDED)}
     newest: dict[int, Version] = {}
     for version in versions(session, submission):
         if version.round_id in published and version.round_id not in newest:
@@ -262,7 +260,5 @@ def public_versions(session: Session, submission: Submission) -> list[Version]:
 def with_fingerprint(session: Session, submission: Submission, value: str) -> Version | None:
     """The version of ``submission`` whose receipt shows the fingerprint ``value``."""
     return session.scalar(
-        select(Version).where(
-            Version.submission_id == submission.id, Version.fingerprint == value
-        )
+        select(Version).where(Version.submission_id == submission.id, Version.fingerprint == value)
     )

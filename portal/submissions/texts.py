@@ -33,7 +33,7 @@ class VersionTexts:
         found = select(Submission.id, Submission.public_version_id).where(
             Submission.public_version_id.is_not(None)
         )
-        return [(row[0], row[1]) for row in session.execute(found)]
+        return [(row[0], row[1]) for row in session.execute(found) if row[1] is not None]
 
 
 VERSION_TEXTS = TEXTS.enter(SOURCE, VersionTexts())

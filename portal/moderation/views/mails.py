@@ -29,8 +29,18 @@ def mails() -> ResponseReturnValue:
         db.session, found, [(OutboxMail.id, "desc")], request.args.get("after"), PAGE_SIZE
     )
     return render_template(
-        "moderation/mails.html", page=page, state=state, states=mail.STATES, form=BaseForm()
+        "moderation/mails.html",
+        page=page,
+        state=state,
+        states=mail.STATES,
+        form=BaseForm(),
+        newer=_at(page.newer_cursor, state),
+        older=_at(page.older_cursor, state),
     )
+
+
+def _at(cursor: str | None, state: str) -> str | None:
+    return url_for(".mails", state=state or None, after=cursor) if cursor else None
 
 
 @bp.post("/mails/<int:number>/again")

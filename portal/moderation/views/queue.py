@@ -1,11 +1,14 @@
 """The queue over all cases, and assigning them."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.foundation.access import current_actor, staff
+from portal.calls import queries as calls
+from portal.foundation.access import current_actor, safe_next, staff
 from portal.foundation.cases import SOURCES, Case
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
@@ -15,8 +18,6 @@ from portal.moderation import actions, queries
 from portal.moderation.forms import AssignForm, people_choices
 from portal.moderation.queries import QueueFilter
 from portal.moderation.views.blueprint import bp
-from portal.organisations.queries import staff_people
-from portal.submissions.labels import STATES
 
 VIEWS = ("inbox", "mine", "overdue")
 
@@ -30,7 +31,7 @@ def queue() -> ResponseReturnValue:
     today = now().date()
     session = db.session
     page = queries.queue(session, chosen, actor.person_id, today, request.args.get("after"))
-    people = staff_people(session)
+    people = queries.staff_people(session)
     form = AssignForm()
     form.assignee.choices = people_choices(people, _("Nobody"))
     return render_template(
@@ -41,9 +42,12 @@ def queue() -> ResponseReturnValue:
         today=today,
         people=people,
         form=form,
+        narrowed=chosen != QueueFilter(view=chosen.view),
+        newer=_at(page.newer_cursor),
+        older=_at(page.older_cursor),
         sorts=queries.sorts(),
-        states=STATES,
-        languages=LOCALES,
+        languages=[(info.code, info.name, info.code) for info in LOCALES.values()],
+        calls=[(call.slug, str(call.title)) for call in calls.open_calls(session, now())],
         link=link_of,
         label=label_of,
     )
@@ -54,7 +58,7 @@ def queue() -> ResponseReturnValue:
 def assign() -> ResponseReturnValue:
     """Give the ticked cases to somebody. The note that follows offers to undo it."""
     form = AssignForm()
-    form.assignee.choices = people_choices(staff_people(db.session), _("Nobody"))
+    form.assignee.choices = people_choices(queries.staff_people(db.session), _("Nobody"))
     if form.validate_on_submit() and form.cases.data:
         with transaction() as session:
             changed = actions.assign(
@@ -64,7 +68,15 @@ def assign() -> ResponseReturnValue:
         tell(ngettext("%(num)s case assigned.", "%(num)s cases assigned.", count))
     else:
         tell(_("Tick the cases to assign first."), "warn")
-    return redirect(url_for(".queue"))
+    return redirect(safe_next(request.form.get("next")) or url_for(".queue"))
+
+
+def _at(cursor: str | None) -> str | None:
+    """The queue as it is narrowed, from ``cursor`` on."""
+    if cursor is None:
+        return None
+    kept: dict[str, Any] = {n: v for n, v in request.args.items() if n != "after" and v}
+    return url_for(".queue", **{**kept, "after": cursor})
 
 
 def link_of(case: Case) -> str:

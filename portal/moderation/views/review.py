@@ -17,11 +17,12 @@ from portal.moderation import queries as cases
 from portal.moderation.forms import AssignForm, NoteForm, PublishForm, people_choices, without_files
 from portal.moderation.views.blueprint import bp, reviewed
 from portal.moderation.views.queue import link_of
-from portal.organisations.queries import staff_people
 from portal.questionnaires.differences import Difference, compare
-from portal.submissions import actions, policy, queries, reading
+from portal.questionnaires.rendering import ReadSection
+from portal.submissions import actions, mails, pages, policy, queries, reading
+from portal.submissions.consequences import CONSEQUENCES, DANGEROUS
 from portal.submissions.forms import StepForm, step_form
-from portal.submissions.labels import EVENTS
+from portal.submissions.labels import BUTTONS, EVENTS, GROUNDS
 from portal.submissions.lifecycle import TRANSITIONS, Action, Ground
 from portal.submissions.models import Submission, Version
 
@@ -64,7 +65,7 @@ def _review_page(submission: Submission, note_form: NoteForm) -> str:
     private = policy.may_see_identities(actor, submission)
     changes = _changes(before, newest, private) if before and shown == "changes" else None
     assign_form = AssignForm(formdata=None, assignee=submission.round.moderator_id or 0)
-    assign_form.assignee.choices = people_choices(staff_people(session), _("Nobody"))
+    assign_form.assignee.choices = people_choices(cases.staff_people(session), _("Nobody"))
     return render_template(
         "moderation/review.html",
         submission=submission,
@@ -75,11 +76,14 @@ def _review_page(submission: Submission, note_form: NoteForm) -> str:
         sections=None
         if changes
         else reading.read_version(session, newest, current_locale(), private=private),
-        files=files,
+        files=pages.shown_files(files),
+        buttons=BUTTONS,
+        dangerous=DANGEROUS,
+        grounds=GROUNDS,
         checks=checks.of_version(submission, newest, files),
         pending=pending,
         steps=[s for s in policy.available(actor, submission, pending) if s in STAFF_STEPS],
-        timeline=queries.timeline(session, submission),
+        events=pages.shown_events(queries.timeline(session, submission), names=True),
         notes=queries.notes(session, submission) if policy.may_note(actor, submission) else None,
         note_form=note_form,
         assign_form=assign_form,
@@ -129,7 +133,7 @@ def step(key: str, name: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         carried = actions.Carried(
             ground=Ground(form.ground.data) if getattr(form, "ground", None) else None,
-            reason=form.reason.data if getattr(form, "reason", None) else "",
+            reason=str(form.reason.data or "") if getattr(form, "reason", None) else "",
         )
         with transaction() as session:
             actions.perform(
@@ -153,11 +157,26 @@ def step(key: str, name: str) -> ResponseReturnValue:
         version=queries.versions(session, submission)[0],
         action=action,
         form=form,
-        files=files,
-        pending=pending,
-        told=queries.people_of(session, submission, writers_only=True),
+        checks=[field.name for field in form if field.type == "BooleanField"],
+        label=BUTTONS[action],
+        consequences=CONSEQUENCES[action],
+        dangerous=action in DANGEROUS,
+        files=pages.shown_files(files),
+        sections=_becoming_public(submission, action),
+        told=mails.told(session, submission, action),
     )
     return page, 422 if form.errors else 200
+
+
+def _becoming_public(submission: Submission, action: Action) -> list[ReadSection] | None:
+    """What a public act puts before the public; None for any other act."""
+    if action is Action.PUBLISH:
+        version: Version | None = queries.versions(db.session, submission)[0]
+    elif action is Action.RESTORE:
+        version = submission.withdrawn_version
+    else:
+        return None
+    return reading.read_version(db.session, version, current_locale()) if version else None
 
 
 def _form(action: Action, has_files: bool) -> PublishForm | StepForm:

@@ -35,7 +35,9 @@ class Submission(Base):
         CheckConstraint(
             "(public_version_id is null) = (listed_at is null)", name="listed_while_public"
         ),
-        CheckConstraint("withdrawn_at is null or public_version_id is null", name="withdrawn_hidden"),
+        CheckConstraint(
+            "withdrawn_at is null or public_version_id is null", name="withdrawn_hidden"
+        ),
         Index("ix_submission_register", "listed_at", "id"),
         Index("ix_submission_organisation_id", "organisation_id", "listed_at", "id"),
         Index("ix_submission_call_id", "call_id", "listed_at", "id"),

@@ -17,10 +17,13 @@ from portal.foundation.flashes import tell
 from portal.foundation.locales import LOCALES, current_locale
 from portal.foundation.settings import current as settings
 from portal.organisations import queries as organisations
-from portal.questionnaires.completeness import SectionState, section_states
-from portal.submissions import drafts, policy, queries, reading
+from portal.questionnaires.completeness import section_states
+from portal.submissions import drafts, pages, policy, queries, reading
 from portal.submissions.forms import RemoveFileForm, StartForm, UploadForm
 from portal.submissions.kinds import KINDS
+from portal.submissions.labels import BUTTONS, GROUNDS
+from portal.submissions.lifecycle import Action, State
+from portal.submissions.models import Event, Submission
 from portal.submissions.views.blueprint import bp, found
 
 
@@ -29,25 +32,26 @@ from portal.submissions.views.blueprint import bp, found
 def start(slug: str) -> ResponseReturnValue:
     """Choose organisation and language, then write."""
     actor = current_actor()
-    call = calls.call_by_slug(db.session, slug)
+    call = calls.by_slug(db.session, slug)
     if call is None or call.kind not in KINDS:
         abort(404)
     mine = [
-        organisation
-        for organisation in organisations.of_person(db.session, actor.person_id)
-        if drafts.may_start(actor, call, organisation)
+        membership.organisation
+        for membership in organisations.of_person(db.session, actor.person_id)
+        if drafts.may_start(actor, call, membership.organisation)
     ]
     form = StartForm()
     form.organisation.choices = [(o.id, o.name) for o in mine]
-    form.language.choices = [(code, LOCALES[code].name) for code in LOCALES if code in call.languages]
+    form.language.choices = [
+        (code, LOCALES[code].name) for code in LOCALES if code in call.languages
+    ]
     if request.method == "GET":
         form.organisation.data = mine[0].id if len(mine) == 1 else None
         here = current_locale()
         form.language.data = here if here in call.languages else None
-    state = call.window.state(now())
     if form.validate_on_submit():
         if not mine:
-            raise NotAllowed()
+            raise NotAllowed
         organisation = next(o for o in mine if o.id == form.organisation.data)
         with transaction() as session:
             submission = drafts.start(
@@ -62,7 +66,6 @@ def start(slug: str) -> ResponseReturnValue:
         form=form,
         organisations=mine,
         accepts=call.window.accepts(now()),
-        state=state,
     )
     return page, status
 
@@ -82,33 +85,51 @@ def overview(key: str) -> ResponseReturnValue:
         attached = queries.attachments(session, submission)
         seen = reading.context(submission.language, now().date(), attached, current_locale())
         answers = reading.draft_answers(session, submission, submission.round)
-        tasks = [
-            (section, state)
-            for section in questionnaire.sections
-            for state in [section_states(questionnaire, answers, seen)[section.code]]
-        ]
+        states = section_states(questionnaire, answers, seen)
+        tasks = pages.shown_tasks(questionnaire.sections, states, key)
+    timeline = queries.timeline(session, submission)
+    accepts = submission.call.window.accepts(now()) or submission.public_version_id is not None
     return render_template(
         "submissions/overview.html",
         submission=submission,
         kind=KINDS[submission.kind],
         steps=steps,
+        buttons=BUTTONS,
         pending=pending,
         tasks=tasks,
-        done=sum(
-            state in (SectionState.COMPLETE, SectionState.OPTIONAL) for _s, state in tasks or ()
-        ),
+        done=sum(task.status in pages.DONE for task in tasks or ()),
         saved=queries.last_saved(session, submission.round),
-        timeline=queries.timeline(session, submission),
+        events=pages.shown_events(timeline),
+        returned_with=_returned_with(submission, timeline),
+        grounds=GROUNDS,
         versions=queries.versions(session, submission),
         may_edit=policy.may_edit(actor, submission),
-        may_see_identities=policy.may_see_identities(actor, submission),
-        accepts=submission.call.window.accepts(now()) or submission.public_version_id is not None,
-        other_calls=_other_calls(submission) if tasks else [],
+        accepts=accepts,
+        other_calls=[]
+        if accepts or not tasks
+        else drafts.calls_to_carry_into(session, submission, now()),
     )
 
 
-def _other_calls(submission: object) -> list[object]:
-    return []
+def _returned_with(submission: Submission, timeline: list[tuple[Event, str]]) -> list[Event]:
+    """What the Secretariat wrote when it returned the round that is now open."""
+    if submission.state != State.RETURNED:
+        return []
+    return [event for event, _name in timeline if event.action == Action.RETURN][:1]
+
+
+@bp.post("/<key:key>/carry-over/<slug:slug>")
+@signed_in
+def carry_over(key: str, slug: str) -> ResponseReturnValue:
+    """Take the answers of a draft whose call has closed into another call."""
+    submission = found(key)
+    call = calls.by_slug(db.session, slug)
+    if call is None:
+        abort(404)
+    with transaction() as session:
+        new = drafts.carry_over(session, submission, call, current_actor(), now())
+    tell(_("The answers are carried over. Files have to be attached again."))
+    return redirect(url_for(".overview", key=new.key))
 
 
 @bp.get("/<key:key>/preview")
@@ -117,7 +138,7 @@ def preview(key: str) -> ResponseReturnValue:
     """The draft as the public will read it."""
     submission = found(key)
     if not policy.can_edit(submission) or not policy.may_edit(current_actor(), submission):
-        raise NotPossible()
+        raise NotPossible
     session = db.session
     questionnaire = reading.questionnaire_for(session, submission.call)
     attached = queries.attachments(session, submission)
@@ -126,9 +147,9 @@ def preview(key: str) -> ResponseReturnValue:
     return render_template(
         "submissions/preview.html",
         submission=submission,
+        kind=KINDS[submission.kind],
         sections=reading.read_draft(questionnaire, answers, seen, private=False),
-        hidden=reading.read_draft(questionnaire, answers, seen, private=True),
-        files=attached,
+        files=pages.shown_files(attached),
     )
 
 
@@ -139,9 +160,9 @@ def upload(key: str, question: str) -> ResponseReturnValue:
     submission = found(key)
     actor = current_actor()
     if not policy.may_edit(actor, submission):
-        raise NotAllowed()
+        raise NotAllowed
     if not policy.can_edit(submission):
-        raise NotPossible()
+        raise NotPossible
     questionnaire = reading.questionnaire_for(db.session, submission.call)
     asked = questionnaire.by_code.get(question)
     if asked is None or asked.type != "files":
@@ -163,20 +184,27 @@ def upload(key: str, question: str) -> ResponseReturnValue:
         section=questionnaire.section_of[question],
         form=form,
         remove=RemoveFileForm(formdata=None),
-        files=[a for a in queries.attachments(db.session, submission) if a.question == question],
+        files=pages.shown_files(
+            file
+            for file in queries.attachments(db.session, submission)
+            if file.question == question
+        ),
         most=most,
         limit=settings().upload_limit,
     )
     return page, status
 
 
-def _receive(key: str, question: str, form: UploadForm, most: int) -> object | None:
+def _receive(key: str, question: str, form: UploadForm, most: int) -> str | None:
     """Take the file in; return why not, or None."""
     actor = current_actor()
     with transaction() as session:
         allowance = limits.spend("upload", str(actor.person_id), 60, timedelta(hours=1))
     if not allowance.ok:
         raise TooOften(allowance.retry_after)
+    held = queries.attachments(db.session, found(key))
+    if sum(file.question == question for file in held) >= most:
+        return _full(most)
     upload = form.file.data
     name = display_name(upload.filename or "")
     store = files.current()
@@ -193,20 +221,25 @@ def _receive(key: str, question: str, form: UploadForm, most: int) -> object | N
         )
     except Refused as refused:
         return _("“%(name)s”: %(reason)s", name=name, reason=refused.reason)
-    incoming = drafts.Incoming(kept, name, kind.media_type, question, bool(settings().clamd_address))
+    incoming = drafts.Incoming(
+        kept, name, kind.media_type, question, bool(settings().clamd_address)
+    )
     try:
         with transaction() as session:
             submission = found(key)
             drafts.add_file(session, submission, incoming, actor, most=most, now=now())
     except NotPossible:
         if policy.can_edit(found(key)):
-            return _(
-                "You can attach %(most)s files here. Take one out first, then add this one.",
-                most=most,
-            )
+            return _full(most)
         raise
     tell(_("“%(name)s” is attached.", name=name))
     return None
+
+
+def _full(most: int) -> str:
+    return _(
+        "You can attach %(most)s files here. Take one out first, then add this one.", most=most
+    )
 
 
 @bp.post("/<key:key>/files/<question>/remove")

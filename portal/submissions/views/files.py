@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.foundation import downloads, files
 from portal.foundation.access import current_actor, public
 from portal.foundation.db import db
+from portal.foundation.downloads import Cache
 from portal.submissions import policy, queries
 from portal.submissions.models import Submission
 
@@ -37,5 +38,5 @@ def download(key: str, filename: str) -> ResponseReturnValue:
         rendition.store_key,
         rendition.media_type,
         attachment.name,
-        public=is_public,
+        Cache.REVALIDATED if is_public else Cache.PRIVATE,
     )

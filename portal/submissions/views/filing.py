@@ -7,17 +7,18 @@ from datetime import timedelta
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.foundation import limits
+from portal.foundation import downloads, files, limits
 from portal.foundation.access import current_actor, signed_in
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
 from portal.foundation.errors import NotAllowed, NotPossible, TooOften
 from portal.foundation.locales import current_locale
-from portal.submissions import actions, once, policy, queries, reading
+from portal.submissions import actions, documents, once, pages, policy, queries, reading
 from portal.submissions.forms import SubmitForm
 from portal.submissions.lifecycle import Action
+from portal.submissions.mails import receipt_url
 from portal.submissions.models import Submission
-from portal.submissions.receipt import receipt_pdf
+from portal.submissions.views.being_made import being_made
 from portal.submissions.views.blueprint import bp, found
 
 
@@ -33,11 +34,11 @@ def submit(key: str) -> ResponseReturnValue:
         if again is not None:
             return again
     if not policy.may(actor, Action.SUBMIT, submission):
-        raise NotAllowed()
+        raise NotAllowed
     if not policy.can(Action.SUBMIT, submission):
         if request.method == "POST":
             raise actions.late(db.session, submission)
-        raise NotPossible()
+        raise NotPossible
     session = db.session
     answers = reading.draft_answers(session, submission, submission.round)
     gaps = actions.missing(session, submission, answers, now(), current_locale())
@@ -52,8 +53,7 @@ def submit(key: str) -> ResponseReturnValue:
         gaps=gaps,
         accepts=submission.call.window.accepts(now()) or submission.public_version_id is not None,
         is_late=submission.call.window.is_late(now()),
-        questionnaire=reading.questionnaire_for(session, submission.call),
-        files=queries.attachments(session, submission),
+        files=pages.shown_files(queries.attachments(session, submission)),
         told=queries.people_of(session, submission, writers_only=True),
     )
     return page, 422 if request.method == "POST" else 200
@@ -111,7 +111,11 @@ def receipt(key: str, number: int) -> ResponseReturnValue:
         "submissions/receipt.html",
         submission=submission,
         version=version,
-        files=queries.files_of(db.session, version),
+        files=pages.shown_files(queries.files_of(db.session, version)),
+        permanent=receipt_url(str(submission.reference)),
+        check=url_for(
+            "receipts.show", reference=submission.reference, fingerprint=version.fingerprint
+        ),
     )
 
 
@@ -123,13 +127,11 @@ def receipt_as_pdf(key: str, number: int) -> ResponseReturnValue:
     version = queries.version(db.session, submission, number)
     if version is None:
         abort(404)
-    files = queries.files_of(db.session, version)
-    body = receipt_pdf(submission, version, files, current_locale())
+    document = documents.made(db.session, version, "receipt", current_locale())
+    if document is None:
+        return being_made()
     name = f"{submission.reference}.v{version.number}-receipt.pdf"
-    response = Response(body, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.cache_control.no_store = True
-    return response
+    return downloads.send(files.current(), document.store_key, "application/pdf", name)
 
 
 @bp.get("/<key:key>/versions/<int:number>")
@@ -146,5 +148,5 @@ def version(key: str, number: int) -> ResponseReturnValue:
         submission=submission,
         version=frozen,
         sections=reading.read_version(db.session, frozen, current_locale(), private=private),
-        files=queries.files_of(db.session, frozen),
+        files=pages.shown_files(queries.files_of(db.session, frozen)),
     )

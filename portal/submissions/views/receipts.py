@@ -15,7 +15,7 @@ from portal.foundation import limits
 from portal.foundation.access import public
 from portal.foundation.db import db, transaction
 from portal.foundation.errors import TooOften
-from portal.submissions import queries
+from portal.submissions import pages, queries
 from portal.submissions.forms import CheckFileForm, FingerprintForm
 from portal.submissions.models import Submission, Version
 
@@ -38,7 +38,7 @@ def show(reference: str) -> ResponseReturnValue:
         form=form,
         asked=bool(form.fingerprint.data),
         confirmed=confirmed,
-        files=files,
+        files=pages.shown_files(files),
     )
     return page
 
@@ -53,7 +53,9 @@ def check_file(reference: str) -> ResponseReturnValue:
     digest, match = "", None
     if form.validate_on_submit():
         with transaction():
-            allowance = limits.spend("check-file", request.remote_addr or "", 60, timedelta(hours=1))
+            allowance = limits.spend(
+                "check-file", request.remote_addr or "", 60, timedelta(hours=1)
+            )
         if not allowance.ok:
             raise TooOften(allowance.retry_after)
         digest = _digest_of(form)

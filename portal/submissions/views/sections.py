@@ -16,11 +16,12 @@ from portal.questionnaires import rendering
 from portal.questionnaires.completeness import section_states
 from portal.questionnaires.forms import SectionForm, section_form
 from portal.questionnaires.schema import Questionnaire, Section
-from portal.submissions import drafts, policy, queries, reading
+from portal.submissions import drafts, pages, policy, queries, reading
+from portal.submissions.kinds import KINDS
 from portal.submissions.models import Submission
 from portal.submissions.views.blueprint import bp, found
 
-CONTINUE, LATER = "continue", "later"
+CONTINUE, STAY = "continue", "stay"
 
 
 @bp.route("/<key:key>/sections/<section>", methods=["GET", "POST"])
@@ -29,9 +30,9 @@ def section(key: str, section: str) -> ResponseReturnValue:
     """One section's form. Saving keeps everything typed, complete or not."""
     submission = found(key)
     if not policy.may_edit(current_actor(), submission):
-        raise NotAllowed()
+        raise NotAllowed
     if not policy.can_edit(submission):
-        raise NotPossible()
+        raise NotPossible
     session = db.session
     questionnaire = reading.questionnaire_for(session, submission.call)
     asked = questionnaire.section(section)
@@ -88,6 +89,8 @@ def _save(
         following = _following(questionnaire, asked)
         if following is not None:
             return redirect(url_for(".section", key=key, section=following), 303)
+    if request.form.get("save") == STAY:
+        return redirect(url_for(".section", key=key, section=asked.code), 303)
     tell(_("Saved."))
     return redirect(url_for(".overview", key=key), 303)
 
@@ -115,14 +118,16 @@ def _page(
     **more: Any,
 ) -> ResponseReturnValue:
     states = section_states(questionnaire, form.stored, form.context)
-    codes = [s.code for s in questionnaire.sections]
+    tasks = pages.shown_tasks(questionnaire.sections, states, submission.key, asked.code)
     page = render_template(
         "submissions/section.html",
         submission=submission,
-        questionnaire=questionnaire,
+        kind=KINDS[submission.kind],
         section=asked,
-        number=codes.index(asked.code) + 1,
-        states=states,
+        number=questionnaire.sections.index(asked) + 1,
+        tasks=tasks,
+        done=sum(task.status in pages.DONE for task in tasks),
+        errors_kept=status == 422,
         form=form,
         saved=queries.last_saved(db.session, submission.round),
         **{"theirs": None, "by": None, **more},

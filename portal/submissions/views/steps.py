@@ -10,8 +10,9 @@ from portal.foundation.db import db, transaction
 from portal.foundation.errors import NotAllowed
 from portal.foundation.flashes import tell
 from portal.submissions import actions, drafts, policy, queries
+from portal.submissions.consequences import CONSEQUENCES, DANGEROUS
 from portal.submissions.forms import step_form
-from portal.submissions.labels import EVENTS
+from portal.submissions.labels import BUTTONS, EVENTS
 from portal.submissions.lifecycle import TRANSITIONS, Action
 from portal.submissions.models import Submission
 from portal.submissions.views.blueprint import bp, found
@@ -44,7 +45,8 @@ def step(key: str, name: str) -> ResponseReturnValue:
     round_ = policy.round_for(action, submission)
     form = step_form(action, TRANSITIONS[action])
     if form.validate_on_submit():
-        carried = actions.Carried(reason=form.reason.data if form.reason else "")
+        reason = str(form.reason.data or "") if form.reason else ""
+        carried = actions.Carried(reason=reason)
         with transaction() as session:
             actions.perform(
                 session,
@@ -62,7 +64,13 @@ def step(key: str, name: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.seen.data = str(round_.lock)
     page = render_template(
-        "submissions/step.html", submission=submission, action=action, form=form, pending=pending
+        "submissions/step.html",
+        submission=submission,
+        action=action,
+        form=form,
+        label=BUTTONS[action],
+        consequences=CONSEQUENCES[action],
+        dangerous=action in DANGEROUS,
     )
     return page, 422 if form.errors else 200
 
