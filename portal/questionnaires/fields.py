@@ -66,9 +66,12 @@ class DateField(Field):
 
 
 class GroupField(Field):
-    """The rows of a repeating group: their ids in order, as hidden inputs of one name."""
+    """The rows of a repeating group: their ids in order, as hidden inputs of one name.
 
-    widget = widgets.HiddenInput()
+    The rows bring these inputs themselves; were its widget hidden, ``hidden_tag`` would too.
+    """
+
+    widget = widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the ids from the form."""

@@ -114,8 +114,14 @@ def _append(calm: list[Piece], part: Piece) -> None:
 def _paired(gone: list[str], came: list[str]) -> list[Passage]:
     found: list[Passage] = []
     at = 0
-    for old in gone:
+    for index, old in enumerate(gone):
         partner = _partner(old, came, at) if len(gone) * len(came) <= _MOST_PAIRS else None
+        if partner is None and len(gone) == len(came) and index >= at:
+            # As many came as went: one stands in the other's place, though nothing of it is left.
+            found.extend(Passage("added", (Piece("added", text),)) for text in came[at:index])
+            found.append(Passage("changed", (Piece("removed", old), Piece("added", came[index]))))
+            at = index + 1
+            continue
         if partner is None:
             found.append(Passage("removed", (Piece("removed", old),)))
             continue

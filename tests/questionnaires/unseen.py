@@ -250,6 +250,7 @@ LISTS: dict[str, list[tuple[str, str, str | None, bool]]] = {
         ("TG", "Togo", "Africa", False),
         ("PH", "Philippines", "Asia", False),
     ],
+    "bodies": [("COP", "Conference of the Parties", "CMS", False)],
     "instruments": [("CMS", "CMS", None, False), ("AEWA", "AEWA", None, False)],
     "strategic_targets": [
         ("S-1.1", "1.1 Species", "Samarkand", False),
