@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.calls.content import Content
-from portal.calls.local_time import NoSuchTime, moment, shown
+from portal.calls.local_time import LAST_MINUTE, NoSuchTime, moment, shown
 from portal.calls.models import Call
 from portal.calls.rules import SLUG_LENGTH, Problems
 from portal.foundation.formats import clock_time, day
@@ -29,7 +29,6 @@ TITLE_LENGTH = 300
 TEXT_LENGTH = 20_000
 REASON_LENGTH = 1_000
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-END_OF_DAY = time(23, 59)
 LANGUAGES = tuple(LOCALES)  # texts can be entered before a language is offered
 REQUIRED = _l("Fill in this field.")
 
@@ -107,7 +106,7 @@ class CallForm(SeenForm):
         """Opening and deadline as moments. What does not exist becomes an error of its field."""
         return (
             _moment(self, "opens_on", "opens_time", time(0, 0), zone),
-            _moment(self, "due_on", "due_time", END_OF_DAY, zone),
+            _moment(self, "due_on", "due_time", LAST_MINUTE, zone),
         )
 
     def content(self, window: tuple[datetime | None, datetime | None]) -> Content:
@@ -146,7 +145,7 @@ class ExtendForm(SeenForm):
 
     def new_due_at(self, zone: str) -> datetime | None:
         """The new deadline; None, with an error beside its field, if there is no such time."""
-        return _moment(self, "due_on", "due_time", END_OF_DAY, zone)
+        return _moment(self, "due_on", "due_time", LAST_MINUTE, zone)
 
 
 def call_form(call: Call | None, choices: dict[str, list[Any]], fixed: frozenset[str]) -> Any:
@@ -173,7 +172,7 @@ def extend_form(call: Call) -> Any:
     """The form that extends ``call``."""
     fields = _reason_fields(_l("Reason"))
     made = type("ExtendFormInLanguages", (ExtendForm,), fields)
-    at = shown(call.due_at, call.time_zone).time() if call.due_at else END_OF_DAY
+    at = shown(call.due_at, call.time_zone).time() if call.due_at else LAST_MINUTE
     return made(data={"seen": str(call.version), "due_time": at})
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+LAST_MINUTE = time(23, 59)
+
 
 class NoSuchTime(ValueError):
     """Clocks skip this local time. ``first_after`` is the first local time there is again."""
@@ -23,6 +25,14 @@ def moment(day: date, at: time, zone: str, *, last: bool = False) -> datetime:
     if shown(found, zone).replace(tzinfo=None) != typed.replace(tzinfo=None):
         raise NoSuchTime(typed, _end_of_gap(typed))
     return found
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The moment in UTC at which clocks in ``zone`` show 23:59 of ``day``: the last of a day."""
+    try:
+        return moment(day, LAST_MINUTE, zone, last=True)
+    except NoSuchTime as skipped:  # a zone that skips the end of that day
+        return skipped.first_after.astimezone(UTC)
 
 
 def shown(instant: datetime, zone: str) -> datetime:

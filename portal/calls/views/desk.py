@@ -124,9 +124,7 @@ def edit(slug: str) -> ResponseReturnValue:
         content, reason = form.content(form.window(call.time_zone)), forms.reason(form)
 
         def act(session: Session) -> list[str]:
-            return actions.edit(
-                session, call, content, reason, actor, now=now(), seen=form.seen_version
-            )
+            return actions.edit(session, call, content, reason, actor, now=now(), seen=_seen(form))
 
         if request.form.get("step") == CONFIRM:
             if _done(form, act):
@@ -167,9 +165,7 @@ def extend(slug: str) -> ResponseReturnValue:
             return _form_page("calls/extend.html", form, call=call, zone=call.time_zone)
 
         def act(session: Session) -> int:
-            return actions.extend(
-                session, call, due_at, reason, actor, now=now(), seen=form.seen_version
-            )
+            return actions.extend(session, call, due_at, reason, actor, now=now(), seen=_seen(form))
 
         if request.form.get("step") == CONFIRM:
             told = _done(form, act)
@@ -207,7 +203,7 @@ def close(slug: str) -> ResponseReturnValue:
         reason = forms.reason(form)
 
         def act(session: Session) -> int:
-            return actions.close(session, call, reason, actor, now=now(), seen=form.seen_version)
+            return actions.close(session, call, reason, actor, now=now(), seen=_seen(form))
 
         if request.form.get("step") == CONFIRM:
             told = _done(form, act)
@@ -245,9 +241,14 @@ def _changeable(slug: str) -> Call:
     return call
 
 
+def _seen(form: Any) -> int:
+    """The version that was really sent: a form sent without one has seen nothing."""
+    return int(form.seen_version) if form.seen.raw_data else -1
+
+
 def _refuse_stale(call: Call, form: Any) -> None:
     """Tell the late one before they look at what they cannot do any more."""
-    if form.seen_version != call.version:
+    if _seen(form) != call.version:
         raise Late(_("Somebody else has changed this call in the meantime."))
 
 
