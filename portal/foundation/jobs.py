@@ -80,6 +80,10 @@ class Outcome:
     error: BaseException | None = None
 
 
+class WorkersDied(RuntimeError):
+    """A job was begun as often as it may be, and no worker came to its end."""
+
+
 JOBS: Registry[JobKind] = Registry("job kind")
 
 
@@ -174,6 +178,8 @@ def run(taken: Claim) -> Outcome:
     """Run a claimed job and write down its end; an exception of the handler never comes out."""
     try:
         entry = JOBS[taken.kind]
+        if taken.attempts > entry.attempts:
+            raise WorkersDied("each of its workers died")
         if entry.slow:
             entry.handler(taken.payload)
             with transaction() as session:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
 Key = tuple[InstrumentedAttribute[Any] | ColumnElement[Any], Literal["asc", "desc"]]
@@ -144,14 +145,15 @@ def _plain(value: Any) -> int | str:
 
 
 def _typed(value: Any, column: Any) -> Any:
-    kind = column.type.python_type
+    stored = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    kind = stored.python_type
     if kind is datetime and type(value) is int and 0 <= value < 253_402_300_800_000_000:
         return _EPOCH + value * _MICROSECOND
     if kind is date and isinstance(value, str):
         return date.fromisoformat(value)
     if kind is int and type(value) is int:
-        wide = isinstance(column.type, BigInteger)
-        reach = 2**63 if wide or not isinstance(column.type, Integer) else 2**31
+        wide = isinstance(stored, BigInteger)
+        reach = 2**63 if wide or not isinstance(stored, Integer) else 2**31
         if -reach <= value < reach:
             return value
     if kind is str and isinstance(value, str) and "\0" not in value:

@@ -88,6 +88,8 @@ def stem(language: str, word: str) -> str:
         if name not in _stemmers:
             _stemmers[name] = snowballstemmer.stemmer(name)
         made: str = _stemmers[name].stemWord(word)
+    if language == "es" and len(made) > 3 and made.endswith(("as", "es", "os")):
+        return made[:-1]  # the stemmer leaves short plurals alone: aves, años
     return made
 
 

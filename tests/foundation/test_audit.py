@@ -47,7 +47,9 @@ def tamper(app, *statements):
 def test_an_act_is_written_at_the_commit_with_ids_only(app):
     with app.app_context():
         with transaction():
-            audit.record("test.moved", ("thing", 5), actor_id=7, target=[1, 2], code="CSP-2026-1.v2")
+            audit.record(
+                "test.moved", ("thing", 5), actor_id=7, target=[1, 2], code="CSP-2026-1.v2"
+            )
             assert db.session.scalars(select(AuditEntry)).all() == []
         (entry,) = db.session.scalars(select(AuditEntry)).all()
 
