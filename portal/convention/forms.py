@@ -254,9 +254,6 @@ _MAKERS: dict[Sort, Any] = {
         description=hint,
         validators=[*_needed(field.required, field.label), Length(max=LINE_LIMIT)],
     ),
-    Sort.LINES: lambda field, hint, given: TextAreaField(
-        field.label, description=hint, validators=_needed(field.required, field.label)
-    ),
     Sort.NUMBER: lambda field, hint, given: WholeNumberField(
         field.label, description=hint, validators=_needed(field.required, field.label)
     ),
@@ -289,7 +286,7 @@ def _plain(field: EditField, value: Any) -> Plain:
         return value.isoformat()
     if field.sort is Sort.MANY_OF:
         return sorted(value or [])
-    if field.sort in (Sort.TEXT, Sort.LINES):
+    if field.sort is Sort.TEXT:
         return value or ""
     if field.vocabulary:
         return value or None  # an empty reference points nowhere

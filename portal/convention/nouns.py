@@ -34,7 +34,6 @@ class Sort(StrEnum):
 
     TEXTS = "texts"  # one line in each language
     TEXT = "text"  # one line
-    LINES = "lines"
     NUMBER = "number"
     DAY = "day"
     TICK = "tick"
