@@ -7,15 +7,30 @@ shows. A person who is signed in never gets a page from here: theirs is not the 
 import hashlib
 import hmac
 from collections.abc import Iterable
+from pathlib import Path
 
-from flask import Response, current_app, g, make_response, request, session
+from flask import Flask, Response, current_app, g, make_response, request, session
 
 from portal.foundation.access import current_actor
+
+_BUILD = "PORTAL_BUILD"
+_BUILT_OF = frozenset({".py", ".html", ".mo", ".css", ".js"})
+
+
+def init_app(app: Flask) -> None:
+    """Find out which build ``app`` is: its code, templates, catalogues and assets."""
+    digest = hashlib.sha256()
+    root = Path(app.root_path)
+    for path in sorted(root.rglob("*")):
+        if path.suffix in _BUILT_OF:
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(path.read_bytes())
+    app.config[_BUILD] = digest.hexdigest()[:16]
 
 
 def build_id() -> str:
     """Identifies the release and its assets; part of every ETag."""
-    identity: str = current_app.config["PORTAL_BUILD"]
+    identity: str = current_app.config[_BUILD]
     return identity
 
 

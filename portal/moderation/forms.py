@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -70,6 +71,6 @@ def without_files(form: PublishForm) -> PublishForm:
     return form
 
 
-def people_choices(people: list[tuple[int, str]], nobody: Any) -> list[tuple[int, Any]]:
+def people_choices(people: list[tuple[int, str]], nobody: Any) -> list[SelectChoice]:
     """Choices of an assignee; 0 is nobody."""
-    return [(0, nobody), *people]
+    return [SelectChoice(value, label) for value, label in [(0, nobody), *people]]

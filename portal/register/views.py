@@ -57,7 +57,7 @@ def browse() -> ResponseReturnValue:
             bodies=_choices("bodies"),
             countries=_choices("countries"),
             species=_choices("taxa"),
-            languages=[(info.code, info.name, info.code) for info in LOCALES.values()],
+            originals=[(info.code, info.name, info.code) for info in LOCALES.values()],
         ),
         tag,
     )

@@ -21,9 +21,7 @@ CONSEQUENCES: dict[Action, tuple[Any, ...]] = {
     ),
     Action.PROPOSE_DECLINE: (
         _l("Nobody can publish or return it until a second moderator confirms or drops this."),
-        _l(
-            "The organisation is told only if it is confirmed; it then sees ground and note."
-        ),
+        _l("The organisation is told only if it is confirmed; it then sees ground and note."),
     ),
     Action.CONFIRM_DECLINE: (
         _l("The submission is not published. The organisation sees the ground and the note."),

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.foundation.forms import BaseForm, MustTick, OnceForm, SeenForm
@@ -71,7 +72,7 @@ def step_form(
     """The form of one step, with only the fields that ``action`` needs."""
     form = StepForm(**data)
     if step.needs_ground:
-        form.ground.choices = [(ground.value, GROUNDS[ground]) for ground in Ground]
+        form.ground.choices = [SelectChoice(ground.value, GROUNDS[ground]) for ground in Ground]
         form.ground.validators = [DataRequired(_l("Choose a ground."))]
     else:
         del form.ground

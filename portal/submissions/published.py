@@ -110,9 +110,7 @@ def years(session: Session) -> list[int]:
 _PUBLIC = Submission.listed_at.is_not(None)
 
 
-def _narrowed(
-    found: Select[*tuple[Any, ...]], chosen: RegisterFilter
-) -> Select[*tuple[Any, ...]]:
+def _narrowed(found: Select[*tuple[Any, ...]], chosen: RegisterFilter) -> Select[*tuple[Any, ...]]:
     found = found.where(_PUBLIC)
     if chosen.text:
         found = found.where(Submission.id.in_(search.matching(chosen.text, SOURCE)))

@@ -46,7 +46,7 @@ def queue() -> ResponseReturnValue:
         newer=_at(page.newer_cursor),
         older=_at(page.older_cursor),
         sorts=queries.sorts(),
-        languages=[(info.code, info.name, info.code) for info in LOCALES.values()],
+        originals=[(info.code, info.name, info.code) for info in LOCALES.values()],
         calls=[(call.slug, str(call.title)) for call in calls.open_calls(session, now())],
         link=link_of,
         label=label_of,

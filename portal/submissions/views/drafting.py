@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from portal.calls import queries as calls
 from portal.foundation import files, limits
@@ -41,9 +42,9 @@ def start(slug: str) -> ResponseReturnValue:
         if drafts.may_start(actor, call, membership.organisation)
     ]
     form = StartForm()
-    form.organisation.choices = [(o.id, o.name) for o in mine]
+    form.organisation.choices = [SelectChoice(o.id, o.name) for o in mine]
     form.language.choices = [
-        (code, LOCALES[code].name) for code in LOCALES if code in call.languages
+        SelectChoice(code, LOCALES[code].name) for code in LOCALES if code in call.languages
     ]
     if request.method == "GET":
         form.organisation.data = mine[0].id if len(mine) == 1 else None

@@ -11,6 +11,7 @@ from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
 from portal.foundation.errors import NotAllowed, NotPossible
 from portal.foundation.flashes import tell
+from portal.foundation.formats import utc_moment
 from portal.foundation.locales import current_locale
 from portal.questionnaires import rendering
 from portal.questionnaires.completeness import section_states
@@ -21,7 +22,7 @@ from portal.submissions.kinds import KINDS
 from portal.submissions.models import Submission
 from portal.submissions.views.blueprint import bp, found
 
-CONTINUE, STAY = "continue", "stay"
+CONTINUE, STAY, AUTO = "continue", "stay", "auto"
 
 
 @bp.route("/<key:key>/sections/<section>", methods=["GET", "POST"])
@@ -65,6 +66,7 @@ def _save(
     sound = form.validate()
     if "csrf_token" in form.errors:
         abort(400)
+    by_itself = request.form.get("save") == AUTO
     changed = form.changed()
     try:
         with transaction() as session:
@@ -78,7 +80,14 @@ def _save(
                 now=now(),
             )
     except drafts.Overtaken as overtaken:
+        if by_itself:
+            return {"text": _("Somebody else saved this section. Press “Save” to compare.")}, 409
         return _overtaken(key, questionnaire, asked, form, overtaken)
+    if by_itself:
+        return {
+            "text": _("Saved %(time)s", time=utc_moment(saved.saved_at)),
+            "fields": {"seen": str(saved.number)},
+        }
     if form.change is not None:
         target = url_for(".section", key=key, section=asked.code, row=changed.row)
         return redirect(target + (f"#{changed.row}" if changed.row else ""), 303)
