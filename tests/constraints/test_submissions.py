@@ -113,6 +113,12 @@ from tests.sample_rows import AT
             "version_file", {}, marks=pytest.mark.constraint("uq_version_file_version_id_position")
         ),
         pytest.param(
+            "document", {}, marks=pytest.mark.constraint("uq_document_version_id_sort_language")
+        ),
+        pytest.param(
+            "document", {"sort": "poem"}, marks=pytest.mark.constraint("ck_document_sort")
+        ),
+        pytest.param(
             "figure", {"number": None}, marks=pytest.mark.constraint("ck_figure_number_or_day")
         ),
     ],

@@ -9,13 +9,24 @@ from werkzeug.routing import PathConverter, Rule, UnicodeConverter
 from portal.foundation.access import Mark, mark_of, refuse_unmarked_views
 from tests.house import House
 
-WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|\.well-known|sitemap\.xml|security\.txt")
+WORD = re.compile(r"\.?[a-z0-9]+(-[a-z0-9]+)*(\.(csv|json|pdf|txt|xml))?")
 # What keeps one address in all languages; everything else begins with the language.
 WITHOUT_LANGUAGE = frozenset(
-    {"", "static", "r", "files", "feeds", "api", "healthz", "sitemap.xml", ".well-known"}
+    {
+        "",
+        ".well-known",
+        "api",
+        "feeds",
+        "files",
+        "healthz",
+        "preferences",
+        "r",
+        "sitemap.xml",
+        "static",
+    }
 )
 # The converter of the last part may take any text here: a file's own name.
-FREE_TEXT = frozenset({"/static/<path:filename>"})
+FREE_TEXT = frozenset({"/static/<path:filename>", "/files/<key:key>/<filename>"})
 
 
 @pytest.fixture
@@ -51,7 +62,7 @@ def test_paths_are_words_joined_by_hyphens(rules: list[Rule]) -> None:
         rule.rule
         for rule in rules
         for part in re.sub(r"<[^>]+>", "", rule.rule).strip("/").split("/")
-        if part and not WORD.fullmatch(part.strip("."))
+        if part and not WORD.fullmatch(part)
     ]
     assert odd == []
 
