@@ -29,6 +29,8 @@ from portal.questionnaires.schema import Question
 
 # More own options than these are offered in a list that opens, not as buttons.
 MOST_BUTTONS = 7
+# People look for a country by its letter, not by the region the Convention puts it in.
+ALPHABETICAL = frozenset({"countries"})
 PART_LABELS = {"day": _l("Day"), "month": _l("Month"), "year": _l("Year")}
 YEAR_FIRST = frozenset({"zh"})
 
@@ -94,7 +96,10 @@ def unbound_field(question: Question, answer: Any, context: Context) -> Any:
 def _choosing(
     kind: Choosing, question: Question, answer: Any, context: Context, common: dict[str, Any]
 ) -> Any:
-    choices = [_offer(choice, context) for choice in kind.offered(question, answer, context)]
+    in_groups = kind.vocabulary_of(question) not in ALPHABETICAL
+    choices = [
+        _offer(choice, context, in_groups) for choice in kind.offered(question, answer, context)
+    ]
     if kind.several:
         return ChecksField(choices=choices, validate_choice=False, **common)
     if question.options and len(choices) <= MOST_BUTTONS:
@@ -103,10 +108,10 @@ def _choosing(
     return SelectField(choices=[nothing, *choices], validate_choice=False, **common)
 
 
-def _offer(choice: OfferedChoice, context: Context) -> SelectChoice:
+def _offer(choice: OfferedChoice, context: Context, in_groups: bool) -> SelectChoice:
     foreign = choice.language and choice.language != context.locale
     marks = {"lang": choice.language} if foreign else {}
-    return SelectChoice(choice.code, choice.label, marks, choice.group)
+    return SelectChoice(choice.code, choice.label, marks, choice.group if in_groups else None)
 
 
 def _yes_no(common: dict[str, Any]) -> Any:
