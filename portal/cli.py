@@ -9,6 +9,8 @@ from flask.cli import AppGroup
 
 from portal import serving
 from portal.convention import loading
+from portal.demo.building import PASSWORD, Demonstration
+from portal.demo.script import read
 from portal.foundation import assets, audit, schema, search, worker
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
@@ -32,6 +34,7 @@ def init_app(app: Flask) -> None:
         rebuild_projection,
         rebuild_search,
         build_assets,
+        demo,
         first_administrator,
         audit_commands,
     ):
@@ -114,3 +117,25 @@ def verify(anchor: str) -> None:
 def head() -> None:
     """Print the anchor to keep outside: position and hash of the newest entry."""
     click.echo(str(audit.head(db.session)))
+
+
+@click.command("demo")
+@click.option("--port", type=int, default=8000, envvar="PORT", show_default=True)
+@click.option("--only-build", is_flag=True, help="Make the content and stop.")
+def demo(port: int, only_build: bool) -> None:
+    """Make the demonstration and serve it. Refuses to run outside demo mode."""
+    if not settings().is_demo:
+        sys.exit("This is no demonstration: set PORTAL_ENVIRONMENT=demo.")
+    schema.upgrade(settings().database_address)
+    click.echo("The database is up to date.")
+    Demonstration(now(), click.echo).build()
+    worker.run(once=True)
+    click.echo("Mails are kept for reading; documents are made.")
+    if only_build:
+        return
+    click.echo(f"\nThe portal: http://localhost:{port}/")
+    click.echo(f"Its mail:   http://localhost:{port}/demo/mail/")
+    click.echo(f"Sign in with any of these, password “{PASSWORD}”:")
+    for entry in read("people.yaml"):
+        click.echo(f"  {entry['email']}")
+    serving.run(port, processes=2)

@@ -8,9 +8,11 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts import views as accounts
 from portal.calls import views as calls
 from portal.convention import views as convention
+from portal.demo import views as demo
 from portal.foundation.access import Access
 from portal.foundation.pages import MenuEntry, MenuLink, links
 from portal.foundation.routing import mount
+from portal.foundation.settings import KEY as SETTINGS
 from portal.home import views as home
 from portal.meetings import views as meetings
 from portal.moderation import views as moderation
@@ -114,6 +116,8 @@ def init_app(app: Flask) -> None:
         mount(app, blueprint, localised=True)
     for blueprint in UNPREFIXED:
         mount(app, blueprint, localised=False)
+    if app.config[SETTINGS].is_demo:
+        mount(app, demo.bp, localised=False)
     Access(load_actor, "accounts.sign_in", accounts.sign_in_again).init_app(app)
 
 

@@ -32,6 +32,9 @@ class Incomplete(NotPossible):
         super().__init__()
         self.gaps = found
 
+    def __str__(self) -> str:
+        return ", ".join(gap.field for gap in self.gaps)
+
 
 class CallClosed(NotPossible):
     """The call takes nothing (any more). The draft stays and can be carried into another call."""
