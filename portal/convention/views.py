@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from werkzeug.routing import BaseConverter
 
 from portal.convention import actions, forms, queries, record_fields, vocabularies
 from portal.convention.models import Meeting, MeetingDeadline, Sourced
 from portal.convention.models.meetings import AUDIENCES, DEADLINE_KINDS
+from portal.convention.models.sourced import CODE_PATTERN
 from portal.convention.nouns import DEADLINE_FIELDS, NOUNS, Noun, Sort
 from portal.convention.policy import STAFF_ROLES
 from portal.foundation.access import current_actor, staff
@@ -22,6 +24,15 @@ from portal.foundation.locales import LOCALES, current_locale, offered
 
 bp = Blueprint("convention", __name__, url_prefix="/moderation/convention")
 LANGUAGES = list(LOCALES)  # texts can be entered before a language is offered
+
+
+class CodeConverter(BaseConverter):
+    """The code of a row."""
+
+    regex = CODE_PATTERN
+
+
+bp.record_once(lambda state: state.app.url_map.converters.update(code=CodeConverter))
 
 
 @bp.get("/")
@@ -80,7 +91,7 @@ def add(path: str) -> ResponseReturnValue:
     return _form_page("convention/edit.html", form, noun=noun, record=None)
 
 
-@bp.route("/<slug:path>/<code>", methods=["GET", "POST"])
+@bp.route("/<slug:path>/<code:code>", methods=["GET", "POST"])
 @staff(*STAFF_ROLES)
 def edit(path: str, code: str) -> ResponseReturnValue:
     """Read and change one row."""
@@ -106,14 +117,14 @@ def edit(path: str, code: str) -> ResponseReturnValue:
     return _form_page("convention/edit.html", form, noun=noun, record=record)
 
 
-@bp.route("/meetings/<code>/deadlines/new", methods=["GET", "POST"])
+@bp.route("/meetings/<code:code>/deadlines/new", methods=["GET", "POST"])
 @staff(*STAFF_ROLES)
 def add_deadline(code: str) -> ResponseReturnValue:
     """Add a dated deadline to a meeting."""
     return _deadline_page(_meeting(code), None)
 
 
-@bp.route("/meetings/<code>/deadlines/<int:deadline_id>", methods=["GET", "POST"])
+@bp.route("/meetings/<code:code>/deadlines/<int:deadline_id>", methods=["GET", "POST"])
 @staff(*STAFF_ROLES)
 def edit_deadline(code: str, deadline_id: int) -> ResponseReturnValue:
     """Change a dated deadline of a meeting."""
@@ -121,7 +132,7 @@ def edit_deadline(code: str, deadline_id: int) -> ResponseReturnValue:
     return _deadline_page(meeting, _deadline(meeting, deadline_id))
 
 
-@bp.post("/meetings/<code>/deadlines/<int:deadline_id>/remove")
+@bp.post("/meetings/<code:code>/deadlines/<int:deadline_id>/remove")
 @staff(*STAFF_ROLES)
 def remove_deadline(code: str, deadline_id: int) -> ResponseReturnValue:
     """Take a deadline away from a meeting."""
