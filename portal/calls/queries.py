@@ -14,6 +14,7 @@ from portal.foundation.paging import Page, paginate
 
 MOST_CURRENT = 200  # calls not closed at one time; far more than a Secretariat can mind
 LONGEST_LINEAGE = 20
+QUARTER_HOUR = 900  # seconds; all time zones differ by whole quarters of an hour
 
 
 class CallTitle(NamedTuple):
@@ -165,11 +166,16 @@ def revision(session: Session) -> str:
 
 
 def list_mark(session: Session, now: datetime) -> tuple[Any, ...]:
-    """Changes whenever a list of calls does: with a call, and when one passes a moment."""
+    """Changes whenever a list of calls does: with a call, and as time passes.
+
+    A call opens and becomes late at its own second. A list also says how many days are left, and
+    days end with a quarter of an hour somewhere.
+    """
     second = now.replace(microsecond=0)
     opened = func.coalesce(func.sum(case((Call.opens_at <= now, 1), else_=0)), 0)
     past_due = func.coalesce(func.sum(case((Call.due_at < second, 1), else_=0)), 0)
-    return tuple(session.execute(_COUNTED.add_columns(opened, past_due)).one())
+    row = session.execute(_COUNTED.add_columns(opened, past_due)).one()
+    return (*row, int(now.timestamp()) // QUARTER_HOUR)
 
 
 def _of(kind: str | None) -> list[Any]:

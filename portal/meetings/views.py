@@ -76,9 +76,7 @@ def read(slug: str) -> ResponseReturnValue:
     meeting = convention.meeting_by_slug(session, slug)
     if meeting is None:
         abort(404)
-    # A call says how many days are left, and days end with a quarter of an hour somewhere.
-    quarter = int(moment.timestamp()) // 900
-    tag = page_tag(revision.current(session), *calls.list_mark(session, moment), quarter)
+    tag = page_tag(revision.current(session), *calls.list_mark(session, moment))
     answer = unchanged(tag)
     if answer is not None:
         return answer

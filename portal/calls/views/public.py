@@ -29,9 +29,7 @@ from portal.foundation.locales import current_locale
 def index() -> ResponseReturnValue:
     """All calls: those that take answers, those announced, those closed."""
     moment, session = now(), db.session
-    # A row says how many days are left, and days end with a quarter of an hour somewhere.
-    quarter = int(moment.timestamp()) // 900
-    tag = page_tag(revision.current(session), *queries.list_mark(session, moment), quarter)
+    tag = page_tag(revision.current(session), *queries.list_mark(session, moment))
     answer = unchanged(tag)
     if answer is not None:
         return answer
@@ -59,7 +57,6 @@ def read(slug: str) -> ResponseReturnValue:
         revision.current(session),
         *queries.list_mark(session, moment),
         row.state,
-        row.deadline.days,
         row.deadline.elapsed_percent,
     )
     answer = unchanged(tag)
