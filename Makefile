@@ -63,7 +63,7 @@ debian-packages:
 # $(1): folder of the catalogues. No line numbers and no dates, so that a diff shows only words.
 define extract
 $(BIN)/pybabel --quiet extract -F babel.cfg --no-location --omit-header --sort-output \
-	--add-comments=Translators: --strip-comments -k _l -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 \
+	--add-comments=Translators: --strip-comments -k _l -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k _lp:1c,2 \
 	-o $(1)/messages.pot portal && \
 $(BIN)/pybabel --quiet update -i $(1)/messages.pot -d $(1) --ignore-obsolete --no-fuzzy-matching \
 	--ignore-pot-creation-date

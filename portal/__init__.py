@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from portal import cli, features
-from portal.foundation import access, assets, caching, errors, headers, locales, pages, routing
+from portal.foundation import access, assets, caching, catalogues, errors, headers, locales, pages, routing
 from portal.foundation.db import db
 from portal.foundation.settings import KEY
 
@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Babel(app, locale_selector=locales.select_locale)
     routing.init_app(app)
+    catalogues.init_app(app)
     assets.init_app(app)
     caching.init_app(app)
     headers.init_app(app)
