@@ -7,6 +7,7 @@ timeline that the parties read is another thing.
 """
 
 import hmac
+import json
 import re
 import secrets
 from collections.abc import Iterator
@@ -194,7 +195,9 @@ def link(
         "position": position,
         "subject": [subject_type, subject_id],
     }
-    return sha256(bytes.fromhex(previous) + canonical(content)).hexdigest()
+    # Ids, codes and one text: for these the standard library writes what RFC 8785 asks, faster.
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(bytes.fromhex(previous) + written.encode()).hexdigest()
 
 
 def head(session: Session) -> Anchor:

@@ -22,7 +22,7 @@ LONGEST_WORD = 64  # characters; longer runs are no words, and PostgreSQL takes 
 # Vowel signs and accents that may stand inside a word; re knows no class for them.
 _MARKS = "".join(chr(c) for c in range(0x300, 0x3000) if unicodedata.category(chr(c))[0] == "M")
 _LETTER = f"(?![{CJK}])[^\\W_]"
-_TOKEN = re.compile(f"(?P<cjk>[{CJK}]+)|{_LETTER}(?:{_LETTER}|[{_MARKS}\u0640\u200c\u200d])*")
+_TOKEN = re.compile(f"([{CJK}]+)|({_LETTER}(?:{_LETTER}|[{_MARKS}\u0640\u200c\u200d])*)")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]")
 _ARABIC_LETTERS = str.maketrans("أإآٱؤئىةکی", "ااااويي\u0647\u0643ي")
 _LATIN_LETTERS: dict[int, str] = str.maketrans(
@@ -48,26 +48,33 @@ class Token:
 def tokens(language: str, text: str) -> Iterator[Token]:
     """The words of ``text`` where they stand; pairs of Chinese or Japanese characters overlap."""
     for found in _TOKEN.finditer(text):
-        if found.lastgroup == "cjk":
-            run, start = found.group(), found.start()
-            for offset in range(len(run)):
-                # The last character stands alone, so that a search for it alone finds it.
-                pair = unicodedata.normalize("NFKC", run[offset : offset + 2])
-                yield Token(start + offset, start + min(offset + 2, len(run)), (pair,), True)
-        else:
-            made = forms(language, found.group())
-            if made:
-                yield Token(found.start(), found.end(), made)
+        run, word = found.groups()
+        start = found.start()
+        if run:
+            for offset, pair in enumerate(_pairs(run)):
+                end = start + min(offset + 2, len(run))
+                yield Token(start + offset, end, (pair,), True)
+        elif made := forms(language, word):
+            yield Token(start, found.end(), made)
 
 
 def normalise(language: str, text: str) -> str:
     """What the index stores for ``text``: usual forms in order, then the other forms, by spaces."""
     usual: list[str] = []
     other: dict[str, None] = {}
-    for token in tokens(language, unicodedata.normalize("NFKC", text)):
-        usual.append(token.forms[0])
-        other.update(dict.fromkeys(token.forms[1:]))
+    for run, word in _TOKEN.findall(unicodedata.normalize("NFKC", text)):
+        if run:
+            usual.extend(_pairs(run))
+        elif made := forms(language, word):
+            usual.append(made[0])
+            if len(made) > 1:
+                other[made[1]] = None
     return " ".join([*usual, *other])
+
+
+def _pairs(run: str) -> list[str]:
+    """Each character of ``run`` with the next; the last stands alone and can so be found alone."""
+    return [unicodedata.normalize("NFKC", run[n : n + 2]) for n in range(len(run))]
 
 
 @lru_cache(maxsize=200_000)

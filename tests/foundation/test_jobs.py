@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_job_runs_once_with_its_payload(app, clock, kind):
 
 
 def test_no_step_no_job(app):
-    with app.app_context(), pytest.raises(ZeroDivisionError), transaction():
+    with app.app_context(), suppress(ZeroDivisionError), transaction():
         enqueue("test.count", year=1)
         raise ZeroDivisionError
 

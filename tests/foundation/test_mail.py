@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -154,7 +155,7 @@ def test_mail_is_queued_in_a_transaction_only(app):
 
 
 def test_no_step_no_mail(app):
-    with app.app_context(), pytest.raises(ZeroDivisionError), transaction():
+    with app.app_context(), suppress(ZeroDivisionError), transaction():
         queue(plain(), "ana@example.org", "en")
         raise ZeroDivisionError
 

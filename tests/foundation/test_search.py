@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
@@ -160,7 +162,7 @@ def test_a_removed_subject_is_found_no_more():
 
 def test_the_index_is_part_of_the_transaction(app):
     with app.app_context():
-        with pytest.raises(ZeroDivisionError), transaction():
+        with suppress(ZeroDivisionError), transaction():
             search.index("test", 1, "en", "Cranes", "")
             raise ZeroDivisionError
         assert find("crane") == []
