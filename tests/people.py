@@ -12,7 +12,9 @@ What comes back are rows without a session: read their columns, don't change the
 through the page, as a person does, use ``sign_in_by_page`` (one real password check).
 """
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy import select
@@ -21,6 +23,7 @@ from portal.accounts import sessions
 from portal.accounts.models import Person
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
+from portal.foundation.mail import OutboxMail
 from portal.organisations.actors import Actor, actor_of
 from portal.organisations.models import Membership, Organisation
 from tests.browsing import Browser
@@ -103,7 +106,32 @@ def sign_in_by_page(client: Browser, who: Person, password: str = PASSWORD) -> A
     )
 
 
+def mails_to(app: Flask, address: str) -> list[OutboxMail]:
+    """The mails queued for ``address``, oldest first."""
+    with app.app_context():
+        statement = select(OutboxMail).where(OutboxMail.to_address == address)
+        return list(db.session.scalars(statement.order_by(OutboxMail.id)))
+
+
+def link_for(app: Flask, address: str) -> str:
+    """The path and query of the link in the newest mail to ``address``."""
+    found = re.search(r"https?://\S+", mails_to(app, address)[-1].text)
+    assert found, "The mail has no link."
+    return urlsplit(found[0])._replace(scheme="", netloc="").geturl()
+
+
 def sign_out(client: Browser) -> None:
     """Forget this browser's cookies, as a closed private window does."""
     for cookie in list(client._cookies.values()):
         client.delete_cookie(cookie.key, domain=cookie.domain, path=cookie.path)
+
+
+def actor_here(session: Any, who: Person) -> Actor:
+    """``who`` as policies and actions see them, inside the caller's app context."""
+    rows = session.execute(
+        select(Membership, Organisation)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.person_id == who.id, Membership.ended_at.is_(None))
+        .order_by(Membership.id)
+    )
+    return actor_of(who, [(row[0], row[1]) for row in rows])

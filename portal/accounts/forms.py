@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portal.accounts import passwords, time_zones
 from portal.accounts.addresses import is_address
@@ -52,7 +52,7 @@ def _time_zones() -> list[SelectChoice]:
 def _address_field() -> EmailField:
     return EmailField(
         _l("E-mail address"),
-        [InputRequired(_l("Enter your e-mail address.")), Address()],
+        [DataRequired(_l("Enter your e-mail address.")), Address()],
         render_kw={"autocomplete": "username"},
     )
 
@@ -61,7 +61,7 @@ def _name_field() -> StringField:
     return StringField(
         _l("Your name"),
         [
-            InputRequired(_l("Enter your name.")),
+            DataRequired(_l("Enter your name.")),
             Length(max=NAME_LENGTH, message=_l("Use at most %(max)d characters.")),
         ],
         description=_l("As colleagues know you. The public never sees it."),
@@ -169,7 +169,7 @@ class ChangeAddressForm(BaseForm):
 
     email = EmailField(
         _l("New e-mail address"),
-        [InputRequired(_l("Enter your e-mail address.")), Address()],
+        [DataRequired(_l("Enter your e-mail address.")), Address()],
         description=ADDRESS_HINT,
         render_kw={"autocomplete": "email"},
     )

@@ -17,7 +17,7 @@ from wtforms import (
     URLField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from portal.accounts.forms import ADDRESS_HINT, Address
 from portal.convention import vocabularies
@@ -78,7 +78,7 @@ class OrganisationForm(BaseForm):
     name = StringField(
         _l("Name"),
         [
-            InputRequired(_l("Enter the name of the organisation.")),
+            DataRequired(_l("Enter the name of the organisation.")),
             Length(max=NAME_LENGTH, message=_TOO_LONG),
         ],
         description=_l("As you write it yourselves, in your own language and script."),
@@ -173,7 +173,7 @@ class InviteForm(RoleForm):
 
     email = EmailField(
         _l("E-mail address"),
-        [InputRequired(_l("Enter the address of the person you invite.")), Address()],
+        [DataRequired(_l("Enter the address of the person you invite.")), Address()],
         description=ADDRESS_HINT,
     )
 
@@ -188,7 +188,7 @@ class StaffInviteForm(BaseForm):
 
     email = EmailField(
         _l("E-mail address"),
-        [InputRequired(_l("Enter the address of the person you invite.")), Address()],
+        [DataRequired(_l("Enter the address of the person you invite.")), Address()],
         description=ADDRESS_HINT,
     )
     role = RadioField(
@@ -216,7 +216,7 @@ class DecisionForm(SeenForm):
     reason = TextAreaField(
         _l("Reason"),
         [
-            InputRequired(_l("Say what this rests on.")),
+            DataRequired(_l("Say what this rests on.")),
             Length(max=REASON_LENGTH, message=_TOO_LONG),
         ],
         description=_l(

@@ -1,7 +1,20 @@
 """How roles, kinds, classes and decisions are called on pages."""
 
+from typing import Protocol
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
+
+
+class Holding(Protocol):
+    """A role held or offered."""
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def for_staff(self) -> bool: ...
+
 
 MEMBER_ROLES = {
     "head": lazy_pgettext("role", "Head"),
@@ -37,6 +50,6 @@ DECISIONS = {
 }
 
 
-def role_label(role: str, kind: str) -> object:
-    """How ``role`` is called in an organisation of ``kind``."""
-    return (STAFF_ROLES if kind == "secretariat" else MEMBER_ROLES)[role]
+def role_name(holding: Holding) -> object:
+    """How the role of a membership or an invitation is called."""
+    return (STAFF_ROLES if holding.for_staff else MEMBER_ROLES)[holding.role]

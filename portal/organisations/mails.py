@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.foundation.mail import Mail, Quoted, mail_kind
-from portal.organisations.labels import role_label
+from portal.organisations.labels import MEMBER_ROLES
 
 _EXAMPLE = {"organisation": "Example Organisation"}
 _EXAMPLE_LINK = "https://portal.example/en/invitations/example-key-of-a-link"
@@ -13,7 +13,7 @@ _EXAMPLE_LINK = "https://portal.example/en/invitations/example-key-of-a-link"
 
 @mail_kind(
     "organisations.invitation",
-    example={**_EXAMPLE, "role": role_label("editor", "ngo"), "url": _EXAMPLE_LINK},
+    example={**_EXAMPLE, "role": MEMBER_ROLES["editor"], "url": _EXAMPLE_LINK},
 )
 def invitation(organisation: str, role: Any, url: str) -> Mail:
     """To an address: somebody of an organisation asks you to act for it."""

@@ -21,7 +21,7 @@ from portal.foundation import audit
 from portal.foundation.errors import NotAllowed, NotPossible
 from portal.organisations import mails
 from portal.organisations.actors import Actor
-from portal.organisations.labels import role_label
+from portal.organisations.labels import role_name
 from portal.organisations.models import Invitation, Membership, Organisation
 from portal.organisations.policy import may
 from portal.organisations.queries import (
@@ -75,8 +75,7 @@ def invite(
     invitation, token = offer_role(session, organisation, offer, actor.person_id, now)
     to = invited.language if invited is not None and invited.confirmed_at else language
     url = account_mails.link("membership.accept", to, token=token)
-    role = role_label(offer.role, organisation.kind)
-    message = mails.invitation(organisation.name, role, url)
+    message = mails.invitation(organisation.name, role_name(invitation), url)
     account_mails.to_address(message, offer.email, to)
     return invitation
 

@@ -29,7 +29,7 @@ _WRONG = _l(
 @public
 def sign_in() -> ResponseReturnValue:
     """Sign in, and go on to ``next`` (a path of this portal), or to what could not be sent."""
-    form = SignInForm(next=request.args.get("next", ""))
+    form = SignInForm(next=safe_next(request.args.get("next")) or "")
     if request.method == "GET" and current_actor() is not None:
         return redirect(safe_next(form.next.data) or start_page(current_locale()))
     if not form.validate_on_submit():

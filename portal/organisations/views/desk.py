@@ -99,6 +99,7 @@ def organisation(slug: str) -> ResponseReturnValue:
         look_alikes=look_alikes(db.session, found),
         orphaned=is_orphaned(db.session, found.id),
         labels=labels,
+        role_name=labels.role_name,
         seat=seat,
         may_verify=may(actor, "org.verify", found),
         may_edit=may(actor, "org.edit", found),
@@ -127,6 +128,7 @@ def person(person_id: int) -> ResponseReturnValue:
         memberships=of_person(db.session, person_id),
         stays=live_sign_ins(db.session, person_id, now(), settings().session_lifetime),
         labels=labels,
+        role_name=labels.role_name,
         itself=person_id == current_actor().person_id,
     )
 

@@ -77,8 +77,7 @@ def _accept_as_new(invitation: Invitation, token: str) -> ResponseReturnValue:
 def _page(
     template: str, form: ButtonForm | InvitedForm, invitation: Invitation
 ) -> ResponseReturnValue:
-    role = labels.role_label(invitation.role, invitation.organisation.kind)
-    return page(template, form, invitation=invitation, role=role)
+    return page(template, form, invitation=invitation, role=labels.role_name(invitation))
 
 
 def _welcome(organisation: Organisation) -> ResponseReturnValue:

@@ -103,7 +103,7 @@ def remove(slug: str, membership_id: int) -> ResponseReturnValue:
             form,
             organisation=organisation,
             member=member,
-            role=labels.role_label(member.role, organisation.kind),
+            role=labels.role_name(member),
         )
     with transaction() as session:
         membership_actions.remove(session, organisation, member, current_actor(), now())

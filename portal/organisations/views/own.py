@@ -66,6 +66,7 @@ def read(slug: str) -> ResponseReturnValue:
         invitations=open_invitations(db.session, organisation.id),
         decisions=decisions(db.session, organisation.id),
         labels=labels,
+        role_name=labels.role_name,
         seat=seat,
         moment=now(),
         may_edit=may(actor, "org.edit", organisation),
