@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from jinja2 import Environment, nodes
@@ -38,6 +39,7 @@ def _source(name: str) -> str:
     return (TEMPLATES / name).read_text("utf-8")
 
 
+@cache
 def _tree(environment: Environment, name: str) -> nodes.Template:
     return environment.parse(_source(name), name)
 

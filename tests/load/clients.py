@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import stream_encode_multipart
 
 from tests.page import Page, text
@@ -72,12 +73,14 @@ class Person(threading.Thread):
                 self.receipts.append(self.submit(draft))
             except Exception as error:  # noqa: BLE001 - the test tells what went wrong
                 self.complaints.append(f"{draft}: {error!r}")
+                self.stop.set()
 
     def submit(self, draft: str) -> Receipt:
         """Attach a file, submit, and read the receipt."""
         base = f"/en/workspace/submissions/{draft}"
         table = f"site,count\r\n{draft},1\r\n".encode()
-        self._send_form(f"{base}/files/annex", {"file": (BytesIO(table), "counts.csv")}, "/files/")
+        annex = FileStorage(BytesIO(table), "counts.csv")
+        self._send_form(f"{base}/files/annex", {"file": annex}, "/files/")
         ticked = {"authorised": "y", "agreed": "y"}
         sent = self._send_form(f"{base}/submit", ticked, "/submit")
         page = self._request("GET", sent.location).page
