@@ -56,6 +56,8 @@ def _said(session: Session, name: str, value: Any, zone: str) -> str:
         return vocabularies.label(vocabulary, value, locale) if value else ""
     if name == "languages":
         return listed(language_name(code) for code in value)
+    if name == "audience_classes" and not value:
+        return str(_("Organisations of every class"))
     words = AUDIENCE if name == "audience" else CLASSES
     return listed(str(words[one]) for one in value) if value else ""
 
