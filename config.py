@@ -60,6 +60,11 @@ class Settings(BaseSettings):
     smtp_security: Literal["none", "starttls", "tls"] = Field(
         "starttls", description="How the connection to the mail server is protected."
     )
+    file_store: str = Field(
+        "",
+        description="Where files are: empty for a folder in the data folder, or "
+        "`s3://bucket/prefix` (credentials from `AWS_…`).",
+    )
     clamd_address: str = Field(
         "", description="ClamAV: `unix:/path/to/socket` or `host:port`; empty means no scanning."
     )

@@ -110,7 +110,7 @@ def current() -> FileStore:
     """
     store: FileStore | None = current_app.extensions.get(_EXTENSION)
     if store is None:
-        address = str(getattr(settings(), "file_store", ""))
+        address = settings().file_store
         store = store_at(address or str(settings().data_dir / "files"))
         current_app.extensions[_EXTENSION] = store
     return store

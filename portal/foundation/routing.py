@@ -29,6 +29,18 @@ class ReferenceConverter(BaseConverter):
         return value.upper()
 
 
+class CodeConverter(BaseConverter):
+    """A code of a questionnaire: of a section or a question."""
+
+    regex = r"[a-z][a-z0-9_]{0,59}"
+
+
+class FilenameConverter(BaseConverter):
+    """The last part of a file's address: any name without a slash."""
+
+    regex = r"[^/]{1,255}"
+
+
 class KeyConverter(BaseConverter):
     """A random key of ours (URL-safe)."""
 
@@ -38,7 +50,12 @@ class KeyConverter(BaseConverter):
 def init_app(app: Flask) -> None:
     """Give ``app`` the converters and the language prefix."""
     app.url_map.converters.update(
-        lang=LanguageConverter, slug=SlugConverter, reference=ReferenceConverter, key=KeyConverter
+        lang=LanguageConverter,
+        slug=SlugConverter,
+        reference=ReferenceConverter,
+        key=KeyConverter,
+        question=CodeConverter,
+        filename=FilenameConverter,
     )
 
     @app.url_value_preprocessor

@@ -33,6 +33,7 @@ def mails() -> ResponseReturnValue:
         page=page,
         state=state,
         states=mail.STATES,
+        failed={row.id for row in page.items if row.state == "failed"},
         form=BaseForm(),
         newer=_at(page.newer_cursor, state),
         older=_at(page.older_cursor, state),

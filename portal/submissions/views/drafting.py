@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.calls import queries as calls
 from portal.foundation import files, limits
@@ -154,7 +154,7 @@ def preview(key: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/<key:key>/files/<question>", methods=["GET", "POST"])
+@bp.route("/<key:key>/files/<question:question>", methods=["GET", "POST"])
 @signed_in
 def upload(key: str, question: str) -> ResponseReturnValue:
     """The files of one question: add one, or take one out. Each is a form of its own."""
@@ -243,7 +243,7 @@ def _full(most: int) -> str:
     )
 
 
-@bp.post("/<key:key>/files/<question>/remove")
+@bp.post("/<key:key>/files/<question:question>/remove")
 @signed_in
 def remove_file(key: str, question: str) -> ResponseReturnValue:
     """Take a file out of the draft."""

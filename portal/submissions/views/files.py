@@ -13,7 +13,7 @@ from portal.submissions.models import Submission
 files_bp = Blueprint("files", __name__, url_prefix="/files")
 
 
-@files_bp.get("/<key:key>/<filename>")
+@files_bp.get("/<key:key>/<filename:filename>")
 @public
 def download(key: str, filename: str) -> ResponseReturnValue:
     """The bytes of a rendition, to those who may have them; knowing the address is not enough."""

@@ -25,7 +25,7 @@ from portal.submissions.views.blueprint import bp, found
 CONTINUE, STAY, AUTO = "continue", "stay", "auto"
 
 
-@bp.route("/<key:key>/sections/<section>", methods=["GET", "POST"])
+@bp.route("/<key:key>/sections/<question:section>", methods=["GET", "POST"])
 @signed_in
 def section(key: str, section: str) -> ResponseReturnValue:
     """One section's form. Saving keeps everything typed, complete or not."""
