@@ -8,16 +8,16 @@ from tests.browsing import Browser
 from tests.house_rules.source import ROOT
 
 
-@pytest.mark.parametrize("page", ABOUT)
+@pytest.mark.parametrize("subject", ABOUT)
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_each_page_answers_and_leads_back(client: Browser, page: str, language: str) -> None:
-    read = client.get_ok(f"/{language}/about/{page}")
-    assert f"/{language}/about/{page}" in {link.get("href") for link in read.all("a")}
+def test_each_page_answers_and_leads_back(client: Browser, subject: str, language: str) -> None:
+    read = client.get_ok(f"/{language}/about/{subject}")
+    assert f"/{language}/about/{subject}" in {link.get("href") for link in read.all("a")}
 
 
-@pytest.mark.parametrize("page", ["terms", "how-we-check"])
-def test_the_grounds_are_those_that_can_be_chosen(client: Browser, page: str) -> None:
-    words = client.get_ok(f"/en/about/{page}").words
+@pytest.mark.parametrize("subject", ["terms", "how-we-check"])
+def test_the_grounds_are_those_that_can_be_chosen(client: Browser, subject: str) -> None:
+    words = client.get_ok(f"/en/about/{subject}").words
     assert [str(ground) for ground in GROUNDS.values() if str(ground) not in words] == []
 
 
