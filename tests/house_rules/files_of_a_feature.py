@@ -11,4 +11,65 @@ ROLES = frozenset(
     }
 )  # fmt: skip
 
-NOUNS: dict[str, frozenset[str]] = {}
+NOUNS: dict[str, frozenset[str]] = {
+    "accounts": frozenset(
+        {"addresses", "guessing", "passwords", "sessions", "time_zones", "tokens", "unsent"}
+    ),
+    "calls": frozenset(
+        {"audience", "choices", "content", "description", "listing", "local_time", "window"}
+    ),
+    "convention": frozenset(
+        {
+            "collation",
+            "csv_rows",
+            "lists",
+            "loading",
+            "nouns",
+            "record_fields",
+            "sources",
+            "vocabularies",
+        }
+    ),
+    "demo": frozenset({"building", "content", "filing", "script"}),
+    "home": frozenset({"road"}),
+    "moderation": frozenset({"checks", "parts"}),
+    "organisations": frozenset({"actors", "commands", "membership_actions", "names", "roles"}),
+    "questionnaires": frozenset(
+        {
+            "answers",
+            "blocks",
+            "builtin",
+            "completeness",
+            "context",
+            "differences",
+            "edits",
+            "fields",
+            "loading",
+            "projection",
+            "question_types",
+            "rendering",
+            "schema",
+            "showing",
+            "units",
+            "wording",
+        }
+    ),
+    "submissions": frozenset(
+        {
+            "consequences",
+            "documents",
+            "drafts",
+            "filing",
+            "fingerprint",
+            "once",
+            "pages",
+            "projecting",
+            "published",
+            "publishing",
+            "reading",
+            "register_state",
+            "texts",
+            "working_days",
+        }
+    ),
+}
