@@ -29,6 +29,7 @@ from portal.organisations.models import Membership, Organisation
 from tests.browsing import Browser
 from tests.factories import organisations as organisation_rows
 from tests.factories import people as person_rows
+from tests.page import Page
 
 PASSWORD = person_rows.PASSWORD
 
@@ -118,6 +119,11 @@ def link_for(app: Flask, address: str) -> str:
     found = re.search(r"https?://\S+", mails_to(app, address)[-1].text)
     assert found, "The mail has no link."
     return urlsplit(found[0])._replace(scheme="", netloc="").geturl()
+
+
+def form_token(page: Page) -> str:
+    """The token against forged requests that the forms of ``page`` carry."""
+    return str(next(f.values()["csrf_token"] for f in page.forms if "csrf_token" in f.fields))
 
 
 def sign_out(client: Browser) -> None:

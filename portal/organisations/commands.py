@@ -1,6 +1,7 @@
 """Commands about people: the first administrator of a fresh installation."""
 
 import click
+from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from portal.accounts import mails as account_mails
@@ -20,6 +21,7 @@ SECRETARIAT_SLUG = "secretariat"
 
 @click.command("first-administrator")
 @click.argument("email")
+@with_appcontext
 def first_administrator(email: str) -> None:
     """Print a link with which EMAIL becomes the first administrator.
 

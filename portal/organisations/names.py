@@ -25,6 +25,8 @@ _LOOK_ALIKES = str.maketrans(
         "þ": "p",
     }
 )
+# Greek capitals pass for other letters than their small forms do.
+_CAPITALS = str.maketrans(dict(zip("ΗΜΝΥΖ", "hmnyz", strict=True)))
 # What two letters can pass for at a glance.
 _PAIRS = (("rn", "m"), ("vv", "w"))
 _SMALL_WORDS = frozenset(
@@ -34,7 +36,7 @@ _SMALL_WORDS = frozenset(
 
 def name_key(name: str) -> str:
     """What names that look alike share: no case, accents, spaces, signs; one letter a shape."""
-    text = _bare(unicodedata.normalize("NFKC", name))
+    text = _bare(unicodedata.normalize("NFKC", name).translate(_CAPITALS))
     words = [re.sub(r"^[\W_]+|[\W_]+$", "", word) for word in text.split()]
     kept = [word for word in words if word not in _SMALL_WORDS] or words
     joined = re.sub(r"[\W_]+", "", "".join(kept).translate(_LOOK_ALIKES))

@@ -196,8 +196,8 @@ def test_nobody_ends_the_stay_of_another(app: Flask, client: Browser, amina: Per
     people.sign_in(victims_browser, victim)
     with app.app_context():
         stay = db.session.scalars(select(SignIn).where(SignIn.person_id == victim.id)).one()
-    form = next(f for f in client.get_ok("/en/account/sign-out-everywhere").forms).values()
-    client.post(f"/en/account/devices/{stay.id}/end", data={"csrf_token": form["csrf_token"]})
+    token = people.form_token(client.get_ok("/en/account/sign-out-everywhere"))
+    client.post(f"/en/account/devices/{stay.id}/end", data={"csrf_token": token})
     assert victims_browser.get("/en/account").status_code == 200
 
 

@@ -1,0 +1,63 @@
+"""Names of organisations: which look alike, how they sort, what stands in addresses."""
+
+import pytest
+
+from portal.organisations.names import name_key, slug_of, sort_key
+
+WILD = "Wild Migration"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "WILD MIGRATION",
+        "Wild-Migration!",
+        "Wi1d Migration",
+        "Wild Migrаtion",  # Cyrillic а
+        "Wild Μigration",  # Greek Μ
+        "Wíld Mïgratión",
+        "WiId Migration",  # capital I for l
+        "The Wild Migration",
+        "Wild  Migration.",
+        "Ｗｉｌｄ Ｍｉｇｒａｔｉｏｎ",
+    ],
+)
+def test_names_that_look_alike_share_a_key(forged: str) -> None:
+    assert name_key(forged) == name_key(WILD)
+
+
+@pytest.mark.parametrize("other", ["Wild Migrations Trust", "Wild Birds", "Migration", "野生移动"])
+def test_other_names_do_not(other: str) -> None:
+    assert name_key(other) != name_key(WILD)
+
+
+def test_two_letters_can_pass_for_one() -> None:
+    assert name_key("Modem Birds") == name_key("Modern Birds")
+
+
+@pytest.mark.parametrize(
+    "name", ["!!!", "Общество охраны птиц", "جمعية حماية الطيور", "野鸟会", "The"]
+)
+def test_every_name_has_keys(name: str) -> None:
+    assert name_key(name)
+    assert sort_key(name)
+
+
+def test_names_sort_without_case_and_accents() -> None:
+    names = ["Zebra", "Élan", "eland", "Ábel"]
+    assert sorted(names, key=sort_key) == ["Ábel", "Élan", "eland", "Zebra"]
+
+
+@pytest.mark.parametrize(
+    ("name", "acronym", "slug"),
+    [
+        ("Wild Migration", None, "wild-migration"),
+        ("Société d’Étude (SE)", None, "societe-d-etude-se"),
+        ("野鸟会", "WBS", "wbs"),
+        ("جمعية", None, "organisation"),
+        ("word " * 30, None, "-".join(["word"] * 12)),
+    ],
+)
+def test_addresses_are_made_of_plain_words(name: str, acronym: str | None, slug: str) -> None:
+    assert slug_of(name, acronym) == slug
+    assert len(slug) <= 60
