@@ -181,6 +181,19 @@ def test_hits_can_be_part_of_a_larger_query():
     assert len(db.session.scalars(wanted).all()) == 1
 
 
+@pytest.mark.usefixtures("indexed")
+def test_a_rare_word_does_not_read_every_document():
+    if db.session.get_bind().dialect.name != "sqlite":
+        return  # PostgreSQL's planner knows its full-text index
+    found = matching("crane", "test").compile(
+        db.session.get_bind(), compile_kwargs={"literal_binds": True}
+    )
+    plan = [row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {found}"))]
+
+    assert plan[0].startswith("SCAN search_fts VIRTUAL TABLE")
+    assert plan[1] == "SEARCH searched USING INTEGER PRIMARY KEY (rowid=?)"
+
+
 def test_a_very_long_text_is_indexed(app):
     body = " ".join(f"слово{n}" for n in range(70_000))
     with app.app_context():

@@ -3,6 +3,7 @@
 import socketserver
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ class Behaviour:
     every_recipient: str = ""
     data: str = "250 taken"
     hang_up_after_data: bool = False  # the mail is taken, the answer never arrives
+    pause: float = 0.0  # seconds before a mail that was taken is confirmed
     hang: threading.Event | None = None  # nothing is answered until it is set
 
 
@@ -84,6 +86,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                 self._take(sender, recipients)
                 if behaviour.hang_up_after_data:
                     return
+                time.sleep(behaviour.pause)
                 self._say(behaviour.data)
             elif verb == "QUIT":
                 self._say("221 bye")
