@@ -17,4 +17,7 @@ def read(name: str) -> Any:
 def reports() -> list[dict[str, Any]]:
     """All example reports, in the order of their file names."""
     names = sorted(path.name for path in (CONTENT / "reports").glob("*.yaml"))
-    return [read(f"reports/{name}") for name in names]
+    written = [read(f"reports/{name}") for name in names]
+    for report in written:
+        report["answers"] = {**read("skeleton.yaml"), **report["answers"]}
+    return written
