@@ -81,7 +81,7 @@ def test_every_receipt_ever_shown_is_found_whole(
         inside = sum(_kill(portal, watch) for _ in range(KILLS) if not crowd[0].stop.is_set())
         crowd[0].stop.set()
         for person in crowd:
-            person.join(180)
+            person.join(300)
         assert [person for person in crowd if person.is_alive()] == []
         shown = [receipt for person in crowd for receipt in person.receipts]
         repeats = sum(person.repeats for person in crowd)
