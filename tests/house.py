@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from alembic.util import CommandError
 from flask import Flask
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, event
 
 from config import Settings
 from portal import create_app
@@ -30,41 +29,6 @@ _written: set[str] = set()
 @event.listens_for(Engine, "commit")
 def _remember(connection: Connection) -> None:
     _written.add(connection.engine.url.render_as_string(hide_password=False))
-
-
-def migrate(address: str) -> None:
-    """Bring the database at ``address`` up to date."""
-    try:
-        schema.upgrade(address)
-    except (KeyError, CommandError, RuntimeError, FileNotFoundError, UserWarning):
-        _without_migrations(address)
-
-
-def _without_migrations(address: str) -> None:
-    # Only while migrations are being written side by side and their chain has gaps.
-    import importlib
-    import pkgutil
-
-    import portal
-    from portal.foundation.db import Base
-
-    for module in pkgutil.walk_packages(portal.__path__, "portal."):
-        if module.name.count(".") == 2 and module.name.endswith(".models"):
-            try:
-                importlib.import_module(module.name)
-            except ImportError as error:
-                print(f"{module.name} does not load: {error!r}")
-    engine = create_engine(address).execution_options(portal_write=True)
-    known = dict(Base.metadata.tables)
-    while lost := [
-        name
-        for name, table in known.items()
-        if any(key.target_fullname.rpartition(".")[0] not in known for key in table.foreign_keys)
-    ]:
-        print(f"not there yet, for want of what they refer to: {lost}")
-        known = {name: table for name, table in known.items() if name not in lost}
-    Base.metadata.create_all(engine, tables=list(known.values()))
-    engine.dispose()
 
 
 def settings_for(address: str, data_dir: Path, **changes: Any) -> Settings:
@@ -113,7 +77,7 @@ class House:
         self.databases = databases
         self.folder = folder
         self.kind = databases.kind
-        databases.template(MIGRATED, migrate)
+        databases.template(MIGRATED, schema.upgrade)
         self._template = MIGRATED
         self._templates = {MIGRATED}
         self._address = databases.copy(MIGRATED, "house")
