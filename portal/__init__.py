@@ -7,7 +7,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from portal import cli, features
-from portal.foundation import access, assets, caching, catalogues, errors, headers, locales, pages, routing
+from portal.foundation import (
+    access,
+    assets,
+    caching,
+    catalogues,
+    errors,
+    headers,
+    locales,
+    pages,
+    routing,
+)
 from portal.foundation.db import db
 from portal.foundation.settings import KEY
 

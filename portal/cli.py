@@ -54,7 +54,10 @@ def load() -> None:
     with transaction() as session:
         report = loading.load(session, now())
         versions = questionnaires.load_built_in(session, now())
-    click.echo(f"Reference data: {report}. Questionnaires: {len(versions)}.")
+    click.echo(
+        f"Reference data: {len(report.added)} added, {len(report.changed)} changed, "
+        f"{report.same} as they were. Questionnaires: {len(versions)}."
+    )
 
 
 @click.command("worker")

@@ -290,4 +290,4 @@ def _plain(field: EditField, value: Any) -> Plain:
         return value or ""
     if field.vocabulary:
         return value or None  # an empty reference points nowhere
-    return value  # type: ignore[no-any-return]
+    return value

@@ -13,11 +13,11 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 from rcssmin import cssmin
-
-from portal.foundation.settings import KEY
+from whitenoise import WhiteNoise
 
 MANIFEST = "manifest.json"
 STYLESHEET = "portal.css"
@@ -118,20 +118,33 @@ def folders(app: Flask) -> tuple[Path, Path]:
 def init_app(app: Flask) -> None:
     """Serve ``app``'s assets from ``static/built`` and give templates ``asset_url``.
 
-    They are made anew whenever their sources have changed; in production they must have been made
-    before, by ``flask assets build``: RuntimeError when they were not.
+    They are made anew whenever their sources have changed. A server that may not write there
+    needs them built before, by ``flask build-assets``: RuntimeError when they were not.
     """
     source, target = folders(app)
     manifest = Manifest.read(target)
     stale = manifest is None or manifest.sources != fingerprint(source)
-    if stale and app.config[KEY].environment != "production":
-        manifest = build(source, target)
-    if manifest is None:
-        raise RuntimeError("The assets are not built. Run: flask assets build")
+    if stale:
+        try:
+            manifest = build(source, target)
+        except OSError as refused:
+            raise RuntimeError("The assets are not built. Run: flask build-assets") from refused
     # Flask derives the address from the folder's name; the address is to stay.
     app.static_url_path, app.static_folder = app.static_url_path, str(target)
     app.extensions[_EXTENSION] = manifest
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=target,
+        prefix=f"{app.static_url_path}/",
+        max_age=0,
+        immutable_file_test=HASHED,
+        add_headers_function=_safe,
+    )
     app.jinja_env.globals["asset_url"] = asset_url
+
+
+def _safe(headers: Any, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
 
 
 def asset_url(name: str) -> str:

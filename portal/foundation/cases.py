@@ -83,9 +83,7 @@ def open_case(
     return case
 
 
-def close_case(
-    session: Session, *, source: str, sort: str, subject_id: int, now: datetime
-) -> None:
+def close_case(session: Session, *, source: str, sort: str, subject_id: int, now: datetime) -> None:
     """Close the open case of that subject, if there is one."""
     case = find_open(session, source=source, sort=sort, subject_id=subject_id)
     if case is not None:

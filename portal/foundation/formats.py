@@ -94,7 +94,7 @@ class Deadline:
     @property
     def is_past(self) -> bool:
         """Whether the deadline has gone by; an answer may still be accepted, as late."""
-        return self.due_at is not None and self.due_at <= self.now
+        return self.due_at is not None and self.due_at < self.now.replace(microsecond=0)
 
     @property
     def level(self) -> str:

@@ -47,7 +47,8 @@ class SeenForm(BaseForm):
     @property
     def seen_version(self) -> int:
         """The version seen, or -1 when the form carries none."""
-        text = self.seen.data or ""
+        text = (self.seen.raw_data or [""])[0] if self.is_submitted() else self.seen.data or ""
+        text = str(text)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 

@@ -33,7 +33,7 @@ def front() -> ResponseReturnValue:
     session = db.session
     moment = now()
     state = (revision(session), calls.list_mark(session, moment), convention_revision(session))
-    tag = caching.page_tag("home", *state, moment.date(), moment.hour)
+    tag = caching.page_tag("home", *state, moment.date())
     kept = caching.unchanged(tag)
     if kept is not None:
         return kept

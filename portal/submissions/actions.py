@@ -93,8 +93,8 @@ def perform(
         at=now,
         person_id=actor.person_id,
         side=policy.side_of(actor, submission),
-        ground=(effects.ground or carried.ground),
-        message=effects.message or carried.reason,
+        ground=effects.ground or (carried.ground if step.needs_ground else None),
+        message=effects.message or (carried.reason if step.takes_reason else ""),
         language=actor.language,
         version_number=effects.version.number if effects.version else None,
     )
@@ -168,11 +168,11 @@ class _Effects:
 
     def _make_public(self, version: Version) -> None:
         self.version = version
-        publishing.list_version(self.session, self.submission, version, self.now)
-        documents.order(version, "submission")
         self.submission.withdrawn_at = None
         self.submission.withdrawal_reason = None
         self.submission.withdrawn_version_id = None
+        publishing.list_version(self.session, self.submission, version, self.now)
+        documents.order(version, "submission")
 
     def propose_decline(self) -> None:
         self._put_forward("decline")

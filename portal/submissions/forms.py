@@ -59,6 +59,15 @@ class SubmitForm(OnceForm):
     )
 
 
+def submit_form(questionnaire_declares: bool) -> SubmitForm:
+    """The form of a submit; nothing is declared twice (WCAG 3.3.7)."""
+    form = SubmitForm()
+    if questionnaire_declares:
+        del form.authorised
+        del form.agreed
+    return form
+
+
 class StepForm(SeenForm):
     """A step that carries a ground, a reason or nothing."""
 
@@ -76,8 +85,7 @@ def step_form(
         form.ground.validators = [DataRequired(_l("Choose a ground."))]
     else:
         del form.ground
-    wants_reason = step.needs_reason or action in (Action.WITHDRAW, Action.DROP_DECLINE)
-    if not wants_reason:
+    if not step.takes_reason:
         del form.reason
         return form
     if label is not None:

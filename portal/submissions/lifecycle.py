@@ -64,7 +64,13 @@ class Step:
     target: State
     needs_ground: bool = False
     needs_reason: bool = False
+    may_give_reason: bool = False
     is_public: bool = False  # its effect is seen by the public: shown first, never undone
+
+    @property
+    def takes_reason(self) -> bool:
+        """Whether a reason goes with it, needed or not."""
+        return self.needs_reason or self.may_give_reason
 
 
 def _step(*sources: State, to: State | None = None, **facts: bool) -> Step:
@@ -81,7 +87,7 @@ TRANSITIONS: dict[Action, Step] = {
     Action.PUBLISH: _step(State.UNDER_REVIEW, to=State.PUBLISHED, is_public=True),
     Action.PROPOSE_DECLINE: _step(State.UNDER_REVIEW, needs_ground=True, needs_reason=True),
     Action.CONFIRM_DECLINE: _step(State.UNDER_REVIEW, to=State.DECLINED),
-    Action.DROP_DECLINE: _step(State.UNDER_REVIEW),
+    Action.DROP_DECLINE: _step(State.UNDER_REVIEW, may_give_reason=True),
     Action.OBJECT: _step(State.DECLINED, needs_reason=True),
     Action.UPHOLD_DECLINE: _step(State.DECLINED, needs_reason=True),
     Action.REOPEN: _step(State.DECLINED, to=State.UNDER_REVIEW, needs_reason=True),
@@ -92,6 +98,7 @@ TRANSITIONS: dict[Action, Step] = {
         State.PUBLISHED,
         to=State.WITHDRAWN,
         is_public=True,
+        may_give_reason=True,
     ),
     Action.ASK_RESTORE: _step(State.WITHDRAWN, needs_reason=True),
     Action.RESTORE: _step(State.WITHDRAWN, to=State.PUBLISHED, is_public=True),

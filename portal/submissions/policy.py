@@ -166,6 +166,11 @@ def may_see_identities(actor: Actor | None, submission: Submission) -> bool:
     return moderates(actor, submission) and may_read(actor, submission)
 
 
+def may_read_draft(actor: Actor | None, submission: Submission) -> bool:
+    """Whether this person sees what is still being written: drafts are the organisation's alone."""
+    return _role(actor, submission) is not None
+
+
 def may_edit(actor: Actor | None, submission: Submission) -> bool:
     """Whether this person may write in the draft, whatever the state."""
     return writes(actor, submission)

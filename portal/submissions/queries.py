@@ -238,17 +238,19 @@ def rendition(session: Session, key: str) -> Rendition | None:
 
 
 def is_in_public_version(session: Session, attachment: Attachment) -> bool:
-    """Whether the public version of the file's submission holds it."""
-    found = (
-        select(VersionFile.id)
-        .join(Submission, Submission.public_version_id == VersionFile.version_id)
-        .where(VersionFile.attachment_id == attachment.id)
+    """Whether a version of the file's submission that the public can read holds it."""
+    submission = session.get_one(Submission, attachment.submission_id)
+    ids = [version.id for version in public_versions(session, submission)]
+    found = select(VersionFile.id).where(
+        VersionFile.attachment_id == attachment.id, VersionFile.version_id.in_(ids)
     )
-    return session.scalar(found) is not None
+    return session.scalars(found).first() is not None
 
 
 def public_versions(session: Session, submission: Submission) -> list[Version]:
     """The versions that are or were public, the newest first; none while it is withdrawn."""
+    if submission.public_version_id is None:
+        return []
     published = {r.id for r in submission.rounds if r.state in (State.PUBLISHED, State.SUPERSEDED)}
     newest: dict[int, Version] = {}
     for version in versions(session, submission):

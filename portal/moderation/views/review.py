@@ -82,7 +82,7 @@ def _review_page(submission: Submission, note_form: NoteForm) -> str:
         grounds=GROUNDS,
         checks=checks.of_version(submission, newest, files),
         pending=pending,
-        steps=[s for s in policy.available(actor, submission, pending) if s in STAFF_STEPS],
+        steps=_in_desk_order(policy.available(actor, submission, pending)),
         events=pages.shown_events(queries.timeline(session, submission), names=True),
         notes=queries.notes(session, submission) if policy.may_note(actor, submission) else None,
         note_form=note_form,
@@ -91,6 +91,11 @@ def _review_page(submission: Submission, note_form: NoteForm) -> str:
         previous=link_of(previous) if previous else None,
         following=link_of(following) if following else None,
     )
+
+
+def _in_desk_order(steps: list[Action]) -> list[Action]:
+    """The desk's steps, the one that publishes first."""
+    return sorted((s for s in steps if s in STAFF_STEPS), key=lambda s: s is not Action.PUBLISH)
 
 
 def _changes(before: Version, after: Version, private: bool) -> Difference:

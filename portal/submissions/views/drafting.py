@@ -50,9 +50,10 @@ def start(slug: str) -> ResponseReturnValue:
         form.organisation.data = mine[0].id if len(mine) == 1 else None
         here = current_locale()
         form.language.data = here if here in call.languages else None
+    wanted = form.organisation.data
+    if request.method == "POST" and (not mine or wanted not in {None, *(o.id for o in mine)}):
+        raise NotAllowed
     if form.validate_on_submit():
-        if not mine:
-            raise NotAllowed
         organisation = next(o for o in mine if o.id == form.organisation.data)
         with transaction() as session:
             submission = drafts.start(
@@ -81,7 +82,9 @@ def overview(key: str) -> ResponseReturnValue:
     pending = queries.pending(session, submission)
     steps = policy.available(actor, submission, pending)
     tasks = None
-    if policy.can_edit(submission):
+    reads_draft = policy.may_read_draft(actor, submission)
+    versions = queries.versions(session, submission)
+    if policy.can_edit(submission) and reads_draft:
         questionnaire = reading.questionnaire_for(session, submission.call)
         attached = queries.attachments(session, submission)
         seen = reading.context(submission.language, now().date(), attached, current_locale())
@@ -93,6 +96,7 @@ def overview(key: str) -> ResponseReturnValue:
     return render_template(
         "submissions/overview.html",
         submission=submission,
+        title=submission.title if reads_draft or not versions else versions[0].title,
         kind=KINDS[submission.kind],
         steps=steps,
         buttons=BUTTONS,
@@ -103,7 +107,7 @@ def overview(key: str) -> ResponseReturnValue:
         events=pages.shown_events(timeline),
         returned_with=_returned_with(submission, timeline),
         grounds=GROUNDS,
-        versions=queries.versions(session, submission),
+        versions=versions,
         may_edit=policy.may_edit(actor, submission),
         accepts=accepts,
         other_calls=[]
@@ -138,7 +142,9 @@ def carry_over(key: str, slug: str) -> ResponseReturnValue:
 def preview(key: str) -> ResponseReturnValue:
     """The draft as the public will read it."""
     submission = found(key)
-    if not policy.can_edit(submission) or not policy.may_edit(current_actor(), submission):
+    if not policy.may_read_draft(current_actor(), submission):
+        raise NotAllowed
+    if not policy.can_edit(submission):
         raise NotPossible
     session = db.session
     questionnaire = reading.questionnaire_for(session, submission.call)

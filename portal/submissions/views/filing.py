@@ -14,7 +14,7 @@ from portal.foundation.db import db, transaction
 from portal.foundation.errors import NotAllowed, NotPossible, TooOften
 from portal.foundation.locales import current_locale
 from portal.submissions import actions, documents, once, pages, policy, queries, reading
-from portal.submissions.forms import SubmitForm
+from portal.submissions.forms import SubmitForm, submit_form
 from portal.submissions.lifecycle import Action
 from portal.submissions.mails import receipt_url
 from portal.submissions.models import Submission
@@ -28,7 +28,8 @@ def submit(key: str) -> ResponseReturnValue:
     """Check that all is there, show exactly what becomes public, take the declarations, submit."""
     submission = found(key)
     actor = current_actor()
-    form = SubmitForm()
+    questionnaire = reading.questionnaire_for(db.session, submission.call)
+    form = submit_form(any(q.type == "statement" for q in questionnaire.walk()))
     if request.method == "POST":
         again = _sent_before(submission, form)
         if again is not None:
@@ -61,7 +62,8 @@ def submit(key: str) -> ResponseReturnValue:
 
 def _content(submission: Submission, form: SubmitForm) -> str:
     """What a repeated form must equal: the submission and the declarations, not the draft."""
-    text = json.dumps([submission.key, form.seen.data, form.authorised.data, form.agreed.data])
+    boxes = [field.data for field in form if field.type == "BooleanField"]
+    text = json.dumps([submission.key, form.seen.data, *boxes])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
