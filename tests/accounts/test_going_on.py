@@ -25,10 +25,10 @@ def amina(app: Flask) -> Person:
 def _interrupted(client: Browser, who: Person, clock: Clock, **forge: Any) -> Any:
     """Open a form, let the session end by idleness, and send the form."""
     people.sign_in(client, who)
-    page = client.get_ok("/fr/account/details?x=1")
+    page = client.get_ok("/en/account/details?x=1")
     clock.forward(hours=9)
     return client.submit_form(
-        "/fr/account/details?x=1",
+        "/en/account/details?x=1",
         {"name": TYPED},
         page=page,
         action="details",
@@ -38,7 +38,7 @@ def _interrupted(client: Browser, who: Person, clock: Clock, **forge: Any) -> An
 
 def _sign_in_again(client: Browser, answer: Any, who: Person, **changes: Any) -> Any:
     data = {"email": who.email, "password": people.PASSWORD, **changes}
-    return client.submit_form("/fr/account/details", data, page=answer.page, action="sign-in")
+    return client.submit_form("/en/account/details", data, page=answer.page, action="sign-in")
 
 
 def _name(app: Flask, who: Person) -> str:
@@ -58,7 +58,7 @@ def test_what_was_typed_is_sent_after_signing_in(
     answer = _sign_in_again(client, answer, amina)
     assert answer.status_code == 200
     assert _name(app, amina) == "Amina"
-    answer = client.submit_form("/fr/sign-in", page=answer.page, action="details")
+    answer = client.submit_form("/en/sign-in", page=answer.page, action="details")
     assert answer.location == "/en/account"
     assert _name(app, amina) == TYPED
 
@@ -70,7 +70,7 @@ def test_a_wrong_password_loses_nothing(
     answer = _sign_in_again(client, answer, amina, password="kangaroo-lantern-8")
     assert answer.status_code == 422
     answer = _sign_in_again(client, answer, amina)
-    client.submit_form("/fr/sign-in", page=answer.page, action="details")
+    client.submit_form("/en/sign-in", page=answer.page, action="details")
     assert _name(app, amina) == TYPED
 
 
@@ -83,7 +83,7 @@ def test_too_many_tries_lose_nothing(
     assert answer.status_code == 429
     clock.forward(minutes=15)
     answer = _sign_in_again(client, answer, amina)
-    client.submit_form("/fr/sign-in", page=answer.page, action="details")
+    client.submit_form("/en/sign-in", page=answer.page, action="details")
     assert _name(app, amina) == TYPED
 
 
@@ -93,12 +93,12 @@ def test_a_session_ended_elsewhere_loses_nothing_either(
     other = app.test_client()
     people.sign_in(client, amina)
     people.sign_in(other, amina)
-    page = client.get_ok("/fr/account/details")
+    page = client.get_ok("/en/account/details")
     other.submit_form("/en/account/sign-out-everywhere", action="sign-out-everywhere")
-    answer = client.submit_form("/fr/account/details", {"name": TYPED}, page=page)
+    answer = client.submit_form("/en/account/details", {"name": TYPED}, page=page)
     assert answer.status_code == 401
     answer = _sign_in_again(client, answer, amina)
-    client.submit_form("/fr/sign-in", page=answer.page, action="details")
+    client.submit_form("/en/sign-in", page=answer.page, action="details")
     assert _name(app, amina) == TYPED
 
 
@@ -125,7 +125,7 @@ def test_nobody_else_can_make_such_a_form(
 ) -> None:
     answer = _interrupted(client, amina, clock)
     answer = client.submit_form(
-        "/fr/sign-in",
+        "/en/sign-in",
         {"email": amina.email, "password": people.PASSWORD},
         page=answer.page,
         action="sign-in",

@@ -124,7 +124,7 @@ def test_the_newest_link_and_its_password_count(app: Flask, client: Browser) -> 
 
 def test_who_confirms_must_be_who_joined(app: Flask, client: Browser) -> None:
     """Nobody gets an account with a password that a stranger chose for their address."""
-    _join(client, password="a-stranger-typed-this")
+    _join(client, password="a-stranger-typed-this", language="en")
     answer = _confirm(client, app, "kangaroo-lantern-8")
     assert answer.status_code == 422
     assert answer.page.errors == ["This is not the password you chose when you joined."]
