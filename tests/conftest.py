@@ -14,7 +14,6 @@ from flask import Flask
 
 from tests import network, reporting
 from tests.browsing import Browser
-from tests.catalogues import compile_catalogues
 from tests.house import House, close_connections
 from tests.servers import postgresql, quick_folder
 from tests.servers.databases import Databases, PostgresqlDatabases, SqliteDatabases
@@ -28,12 +27,11 @@ TODAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Forget the developer's own settings, shut the network, compile the catalogues."""
+    """Forget the developer's own settings, shut the network."""
     for name in [name for name in os.environ if name.startswith("PORTAL_")]:
         if not name.startswith("PORTAL_TEST_"):
             del os.environ[name]
     network.block()
-    compile_catalogues()
     config.pluginmanager.register(reporting.Reporting(), "portal-reporting")
 
 
