@@ -42,6 +42,9 @@ def upgrade() -> None:
         sa.Column("device", sa.String(60), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "ended_at is null or ended_at >= created_at", name=op.f("ck_sign_in_ended_at")
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name="fk_sign_in_person_id", ondelete="CASCADE"
         ),

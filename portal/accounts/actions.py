@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, case, literal, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts import mails
@@ -16,6 +16,7 @@ from portal.accounts.models import OneTimeToken, Person, Purpose, SignIn
 from portal.accounts.queries import person_at, usable_token
 from portal.accounts.tokens import new_token, token_hash
 from portal.foundation import audit
+from portal.foundation.columns import UtcDateTime
 from portal.foundation.errors import NotPossible
 from portal.foundation.upsert import insert_or
 
@@ -102,7 +103,7 @@ def sign_out(session: Session, token: str, now: datetime) -> None:
     session.execute(
         update(SignIn)
         .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=_not_before_it_began(now))
     )
 
 
@@ -111,7 +112,7 @@ def end_sign_in(session: Session, person_id: int, sign_in_id: int, now: datetime
     session.execute(
         update(SignIn)
         .where(SignIn.id == sign_in_id, SignIn.person_id == person_id, SignIn.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=_not_before_it_began(now))
     )
 
 
@@ -126,7 +127,7 @@ def end_all(session: Session, person_id: int, now: datetime) -> None:
     session.execute(
         update(SignIn)
         .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=_not_before_it_began(now))
     )
 
 
@@ -282,6 +283,12 @@ def _issue(
         )
     )
     return token
+
+
+def _not_before_it_began(now: datetime) -> ColumnElement[datetime]:
+    """``now``, unless the clock of the machine that began the stay was ahead of this one's."""
+    moment = literal(now, UtcDateTime)
+    return case((SignIn.created_at > moment, SignIn.created_at), else_=moment)
 
 
 def _withdraw(session: Session, person_id: int, now: datetime, *purposes: Purpose) -> None:

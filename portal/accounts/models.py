@@ -56,7 +56,10 @@ class SignIn(Base):
     """One stay of a person in one browser. Ended on the server, it is worthless everywhere."""
 
     __tablename__ = "sign_in"
-    __table_args__ = (Index("ix_sign_in_person_id", "person_id", "ended_at"),)
+    __table_args__ = (
+        CheckConstraint("ended_at is null or ended_at >= created_at", name="ended_at"),
+        Index("ix_sign_in_person_id", "person_id", "ended_at"),
+    )
 
     id: Mapped[IntPK]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))

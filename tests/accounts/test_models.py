@@ -48,6 +48,20 @@ def test_two_stays_cannot_share_a_token(app: Flask) -> None:
         session.add_all([SignIn(**same), SignIn(**same)])
 
 
+@pytest.mark.constraint("ck_sign_in_ended_at")
+def test_no_stay_ends_before_it_began(app: Flask) -> None:
+    began = now()
+    stay = SignIn(
+        person_id=people.person(app).id,
+        token_hash="0" * 64,
+        device="",
+        created_at=began,
+        ended_at=began - timedelta(seconds=1),
+    )
+    with app.app_context(), pytest.raises(IntegrityError), transaction() as session:
+        session.add(stay)
+
+
 def _refuses_link(app: Flask, purpose: str, expires: timedelta, **values: Any) -> None:
     somebody = people.person(app)
     with app.app_context(), pytest.raises(IntegrityError), transaction() as session:
