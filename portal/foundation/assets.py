@@ -137,6 +137,7 @@ def init_app(app: Flask) -> None:
         root=target,
         prefix=f"{app.static_url_path}/",
         max_age=0,
+        allow_all_origins=False,
         immutable_file_test=HASHED,
         add_headers_function=_safe,
     )

@@ -352,7 +352,7 @@ cases.SOURCES.enter(
             "decline": _l("Second moderator on a decline"),
             "objection": _l("Answer to an objection"),
             "restore": _l("Word on a restoring"),
-            "returned": _l("Completion and a new submit"),
+            "returned": _l("Change and submit again"),
             "restore-asked": _l("Word on a restoring"),
         },
         endpoint="moderation.review",

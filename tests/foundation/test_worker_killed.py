@@ -18,8 +18,8 @@ from portal.foundation.mail import Mail, OutboxMail, mail_kind, queue
 from portal.foundation.settings import current as settings
 from tests.servers.smtp import mail_server
 
-MAILS = 60
-KILLS = 10
+MAILS = 30
+KILLS = 4
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -63,6 +63,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "fingerprint",
             "once",
             "pages",
+            "prefills",
             "projecting",
             "published",
             "publishing",

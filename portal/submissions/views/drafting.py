@@ -19,7 +19,7 @@ from portal.foundation.locales import LOCALES, current_locale
 from portal.foundation.settings import current as settings
 from portal.organisations import queries as organisations
 from portal.questionnaires.completeness import section_states
-from portal.submissions import drafts, pages, policy, queries, reading
+from portal.submissions import drafts, pages, policy, prefills, queries, reading
 from portal.submissions.forms import RemoveFileForm, StartForm, UploadForm
 from portal.submissions.kinds import KINDS
 from portal.submissions.labels import BUTTONS, GROUNDS
@@ -92,6 +92,7 @@ def overview(key: str) -> ResponseReturnValue:
         states = section_states(questionnaire, answers, seen)
         tasks = pages.shown_tasks(questionnaire.sections, states, key)
     timeline = queries.timeline(session, submission)
+    saved = queries.last_saved(session, submission.round)
     accepts = submission.call.window.accepts(now()) or submission.public_version_id is not None
     return render_template(
         "submissions/overview.html",
@@ -103,11 +104,12 @@ def overview(key: str) -> ResponseReturnValue:
         pending=pending,
         tasks=tasks,
         done=sum(task.status in pages.DONE for task in tasks or ()),
-        saved=queries.last_saved(session, submission.round),
+        saved=saved,
         events=pages.shown_events(timeline),
         returned_with=_returned_with(submission, timeline),
         grounds=GROUNDS,
         versions=versions,
+        offers=prefills.offers(session, submission) if tasks and saved is None else [],
         may_edit=policy.may_edit(actor, submission),
         accepts=accepts,
         other_calls=[]

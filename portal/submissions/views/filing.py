@@ -96,6 +96,8 @@ def _submit(submission: Submission, form: SubmitForm) -> ResponseReturnValue:
             )
             number = event.version_number or 1
             once.remember(session, form_key, submission, number, actor, content, now())
+        elif (first.person_id, first.content_hash) != (actor.person_id, content):
+            abort(422)
         else:
             number = once.version_of(session, first).number
     return redirect(url_for(".receipt", key=submission.key, number=number), 303)

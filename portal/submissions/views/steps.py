@@ -3,13 +3,14 @@
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.foundation.access import current_actor, signed_in
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
 from portal.foundation.errors import NotAllowed
 from portal.foundation.flashes import tell
-from portal.submissions import actions, drafts, policy, queries
+from portal.submissions import actions, drafts, policy, prefills, queries
 from portal.submissions.consequences import CONSEQUENCES, DANGEROUS
 from portal.submissions.forms import step_form
 from portal.submissions.labels import BUTTONS, EVENTS
@@ -73,6 +74,17 @@ def step(key: str, name: str) -> ResponseReturnValue:
         dangerous=action in DANGEROUS,
     )
     return page, 422 if form.errors else 200
+
+
+@bp.post("/<key:key>/take-over/<slug:source>/<int:offer>")
+@signed_in
+def take_over(key: str, source: str, offer: int) -> ResponseReturnValue:
+    """Begin a draft with the answers of something earlier."""
+    submission = found(key)
+    with transaction() as session:
+        count = prefills.take_over(session, submission, source, offer, current_actor(), now())
+    tell(ngettext("%(num)s answer is taken over.", "%(num)s answers are taken over.", count))
+    return redirect(url_for(".overview", key=key))
 
 
 @bp.post("/<key:key>/undelete")
