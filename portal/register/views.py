@@ -139,7 +139,7 @@ def as_pdf(reference: str, number: int) -> ResponseReturnValue:
     """The publication as a PDF with its record, labels in the reader's language."""
     submission = _was_public(reference)
     version = _public_version(submission, number)
-    document = documents.made(db.session, version, "submission", current_locale())
+    document = documents.to_serve(db.session, version, "submission", current_locale())
     if document is None:
         return being_made()
     name = f"{reference}.v{number}.pdf"

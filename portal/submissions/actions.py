@@ -15,6 +15,7 @@ from portal.organisations.actors import Actor
 from portal.questionnaires.completeness import Gap, gaps
 from portal.submissions import documents, filing, mails, policy, publishing, queries, reading
 from portal.submissions.kinds import kind_of
+from portal.submissions.labels import SIDES
 from portal.submissions.lifecycle import TRANSITIONS, Action, Ground, State
 from portal.submissions.models import DraftSection, Event, Motion, Round, Submission, Version
 from portal.submissions.working_days import working_days_after
@@ -72,9 +73,9 @@ def perform(
         raise NotAllowed(action)
     round_ = policy.round_for(action, submission)
     if seen is not None and seen != round_.lock:
-        raise late(session, submission)
+        raise late(session, submission, actor)
     if not policy.can(action, submission, pending):
-        raise late(session, submission)
+        raise late(session, submission, actor)
     step = TRANSITIONS[action]
     if (step.needs_ground and carried.ground is None) or (
         step.needs_reason and not carried.reason.strip()
@@ -296,10 +297,16 @@ def begin_revision(session: Session, submission: Submission, actor: Actor, now: 
     return round_
 
 
-def late(session: Session, submission: Submission) -> Late:
-    """What the person is told who comes after somebody else: who was first, and when."""
+def late(session: Session, submission: Submission, actor: Actor) -> Late:
+    """What the person is told who comes after somebody else: who was first, and when.
+
+    Names of persons stay inside the Secretariat; an organisation reads which side it was.
+    """
     last = queries.last_step(session, submission)
-    return Late("", last[1], last[0].at) if last else Late()
+    if last is None:
+        return Late()
+    event, name = last
+    return Late("", name if actor.is_staff else SIDES[event.side], event.at)
 
 
 def _cases(session: Session, submission: Submission, now: datetime) -> None:

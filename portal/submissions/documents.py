@@ -40,7 +40,7 @@ JOB = "submissions.make-document"
 def order(version: Version, sort: Sort) -> None:
     """Have the worker make the document in every offered language, in this transaction."""
     for info in offered():
-        key = f"{JOB}:{version.id}:{sort}:{info.code}"
+        key = _key(version, sort, info.code)
         jobs.enqueue(JOB, key=key, version=version.id, sort=sort, language=info.code)
 
 
@@ -53,6 +53,24 @@ def made(session: Session, version: Version, sort: Sort, language: str) -> Docum
             Document.language == language,
         )
     )
+
+
+def to_serve(session: Session, version: Version, sort: Sort, language: str) -> Document | None:
+    """The document in ``language``; in another one where none was ordered in this.
+
+    None while the worker still makes it. A language offered later has no documents of the
+    versions before.
+    """
+    found = made(session, version, sort, language)
+    key = _key(version, sort, language)
+    if found is not None or session.scalar(select(jobs.Job.id).where(jobs.Job.key == key)):
+        return found
+    others = select(Document).where(Document.version_id == version.id, Document.sort == sort)
+    return session.scalar(others.order_by(Document.id).limit(1))
+
+
+def _key(version: Version, sort: Sort, language: str) -> str:
+    return f"{JOB}:{version.id}:{sort}:{language}"
 
 
 def receipt_data(

@@ -38,7 +38,7 @@ def submit(key: str) -> ResponseReturnValue:
         raise NotAllowed
     if not policy.can(Action.SUBMIT, submission):
         if request.method == "POST":
-            raise actions.late(db.session, submission)
+            raise actions.late(db.session, submission, actor)
         raise NotPossible
     session = db.session
     answers = reading.draft_answers(session, submission, submission.round)
@@ -131,7 +131,7 @@ def receipt_as_pdf(key: str, number: int) -> ResponseReturnValue:
     version = queries.version(db.session, submission, number)
     if version is None:
         abort(404)
-    document = documents.made(db.session, version, "receipt", current_locale())
+    document = documents.to_serve(db.session, version, "receipt", current_locale())
     if document is None:
         return being_made()
     name = f"{submission.reference}.v{version.number}-receipt.pdf"

@@ -61,7 +61,7 @@ def step(key: str, name: str) -> ResponseReturnValue:
         tell(EVENTS[action])
         return redirect(_after(action, submission))
     if not policy.can(action, submission, pending):
-        raise actions.late(db.session, submission)
+        raise actions.late(db.session, submission, actor)
     if request.method == "GET":
         form.seen.data = str(round_.lock)
     page = render_template(
