@@ -246,11 +246,12 @@ def _person_to_be(session: Session, joining: Joining, now: datetime) -> Person |
         "password_hash": joining.password_hash,
         "language": joining.language,
         "time_zone": joining.time_zone,
+        "created_at": now,
     }
     key = address_key(joining.email)
     session.execute(
         insert_or(session, Person)
-        .values(email_key=key, created_at=now, **facts)
+        .values(email_key=key, **facts)
         .on_conflict_do_nothing(index_elements=["email_key"])
     )
     person = session.scalars(select(Person).where(Person.email_key == key).with_for_update()).one()
