@@ -53,7 +53,6 @@ def _address_field() -> EmailField:
     return EmailField(
         _l("E-mail address"),
         [DataRequired(_l("Enter your e-mail address.")), Address()],
-        render_kw={"autocomplete": "username"},
     )
 
 
@@ -65,7 +64,6 @@ def _name_field() -> StringField:
             Length(max=NAME_LENGTH, message=_l("Use at most %(max)d characters.")),
         ],
         description=_l("As colleagues know you. The public never sees it."),
-        render_kw={"autocomplete": "name"},
     )
 
 
@@ -74,7 +72,6 @@ def _new_password_field(*personal_fields: str) -> PasswordField:
         _l("Password"),
         [InputRequired(_l("Choose a password.")), NewPassword(*personal_fields)],
         description=PASSWORD_HINT,
-        render_kw={"autocomplete": "new-password"},
     )
 
 
@@ -90,7 +87,6 @@ def _current_password_field() -> PasswordField:
     return PasswordField(
         _l("Current password"),
         [InputRequired(_l("Enter your current password."))],
-        render_kw={"autocomplete": "current-password"},
     )
 
 
@@ -121,7 +117,6 @@ class SignInForm(BaseForm):
     password = PasswordField(
         _l("Password"),
         [InputRequired(_l("Enter your password."))],
-        render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
     unsent = HiddenField()
@@ -134,7 +129,6 @@ class ConfirmForm(BaseForm):
         _l("Password"),
         [InputRequired(_l("Enter the password you chose when you joined."))],
         description=_l("The one you chose when you joined."),
-        render_kw={"autocomplete": "current-password"},
     )
 
 
@@ -160,7 +154,6 @@ class ChangePasswordForm(BaseForm):
         _l("New password"),
         [InputRequired(_l("Choose a password.")), NewPassword()],
         description=PASSWORD_HINT,
-        render_kw={"autocomplete": "new-password"},
     )
 
 
@@ -171,7 +164,6 @@ class ChangeAddressForm(BaseForm):
         _l("New e-mail address"),
         [DataRequired(_l("Enter your e-mail address.")), Address()],
         description=ADDRESS_HINT,
-        render_kw={"autocomplete": "email"},
     )
     current_password = _current_password_field()
 

@@ -82,7 +82,6 @@ class OrganisationForm(BaseForm):
             Length(max=NAME_LENGTH, message=_TOO_LONG),
         ],
         description=_l("As you write it yourselves, in your own language and script."),
-        render_kw={"autocomplete": "organization"},
     )
     language = SelectField(_l("Language of the name"), choices=_name_languages)
     name_ar = _name_in("ar")
@@ -114,7 +113,6 @@ class OrganisationForm(BaseForm):
         _l("Web site"),
         [Optional(), Length(max=WEBSITE_LENGTH, message=_TOO_LONG), Website()],
         description=_l("Begins with https://"),
-        render_kw={"autocomplete": "url"},
     )
 
     def validate_seat_code(self, field: Field) -> None:
