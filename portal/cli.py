@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from portal import serving
 from portal.convention import loading
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
 
 
 @click.command("upgrade")
+@with_appcontext
 def upgrade() -> None:
     """Bring the database up to date."""
     schema.upgrade(settings().database_address)
@@ -49,6 +50,7 @@ def upgrade() -> None:
 
 
 @click.command("load")
+@with_appcontext
 def load() -> None:
     """Load the reference data and the built-in questionnaires; what staff edited stays."""
     with transaction() as session:
@@ -62,6 +64,7 @@ def load() -> None:
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Stop when nothing is due.")
+@with_appcontext
 def work(once: bool) -> None:
     """Send the mail and run the jobs that wait."""
     worker.run(once=once)
@@ -70,6 +73,7 @@ def work(once: bool) -> None:
 @click.command("serve")
 @click.option("--port", type=int, default=8000, envvar="PORT", show_default=True)
 @click.option("--processes", type=int, default=2, show_default=True)
+@with_appcontext
 def serve(port: int, processes: int) -> None:
     """Serve the portal with gunicorn, and run one worker beside it."""
     serving.run(port, processes)
@@ -77,6 +81,7 @@ def serve(port: int, processes: int) -> None:
 
 @click.command("lifecycle-diagram")
 @click.option("--check", is_flag=True, help="Only say whether the file is up to date.")
+@with_appcontext
 def lifecycle_diagram(check: bool) -> None:
     """Draw docs/lifecycle.mmd from the lifecycle table."""
     drawn = lifecycle.diagram()
@@ -87,12 +92,14 @@ def lifecycle_diagram(check: bool) -> None:
 
 
 @click.command("rebuild-projection")
+@with_appcontext
 def rebuild_projection() -> None:
     """Make facets, figures and entries of every version anew from the frozen bytes."""
     click.echo(f"Projected {projecting.rebuild()} versions.")
 
 
 @click.command("rebuild-search")
+@with_appcontext
 def rebuild_search() -> None:
     """Make the search index anew from what is public."""
     for source in search.SOURCES:
@@ -100,6 +107,7 @@ def rebuild_search() -> None:
 
 
 @click.command("build-assets")
+@with_appcontext
 def build_assets() -> None:
     """Minify and name the style sheets and scripts."""
     assets.build(*assets.folders(current_app))
@@ -125,6 +133,7 @@ def head() -> None:
 @click.command("demo")
 @click.option("--port", type=int, default=8000, envvar="PORT", show_default=True)
 @click.option("--only-build", is_flag=True, help="Make the content and stop.")
+@with_appcontext
 def demo(port: int, only_build: bool) -> None:
     """Make the demonstration and serve it. Refuses to run outside demo mode."""
     if not settings().is_demo:

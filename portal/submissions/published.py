@@ -16,7 +16,7 @@ from portal.submissions.texts import SOURCE
 
 PAGE_SIZE = 20
 # Filters that match within one row of a repeating group: where that species was worked on.
-ROW_FACETS = {"country": "countries", "species": "taxa", "target": "strategic_targets"}
+ROW_FACETS = {"country": "country", "species": "taxon", "target": "target"}
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _narrowed(found: Select[*tuple[Any, ...]], chosen: RegisterFilter) -> Select
             Submission.listed_at < datetime(chosen.year + 1, 1, 1, tzinfo=UTC),
         )
     if chosen.body:
-        found = found.where(Submission.public_version_id.in_(_with_facet("bodies", chosen.body)))
+        found = found.where(Submission.public_version_id.in_(_with_facet("body", chosen.body)))
     rows = [(ROW_FACETS[n], getattr(chosen, n)) for n in ROW_FACETS if getattr(chosen, n)]
     if rows:
         found = found.where(Submission.public_version_id.in_(_in_one_row(rows)))
