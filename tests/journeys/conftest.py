@@ -8,9 +8,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
+from portal.convention.loading import load
+from portal.foundation.clock import now
+from portal.foundation.db import transaction
+from portal.foundation.localised import Localised
+from portal.questionnaires.actions import load_built_in
+from tests import people
+from tests.factories.calls import make_call, make_meeting
 from tests.house import House
+from tests.journeys.report import CALL, MEETING
 from tests.live import LivePortal, live
 
 HERE = Path(__file__).parent
@@ -48,17 +57,46 @@ def browser_type_launch_args() -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def live_portal(sqlite_house: House, template: str, tmp_path: Path) -> Iterator[LivePortal]:
-    """The portal on a real server, over a fresh database with the Convention's reference data."""
-    with live(sqlite_house, template, tmp_path, "live") as portal:
+@pytest.fixture(scope="module")
+def live_portal(
+    sqlite_house: House, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LivePortal]:
+    """The portal on a real server; the journeys of one file share it."""
+    with live(sqlite_house, template, tmp_path_factory.mktemp("live"), "live") as portal:
         yield portal
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def template(sqlite_house: House) -> str:
-    """The state a journey starts from."""
-    return sqlite_house.world()
+    """The state a journey starts from: the Convention, and an open call for formal reports."""
+    sqlite_house.template("journeys", _open_call)
+    return "journeys"
+
+
+def _open_call(app: Flask) -> None:
+    with app.app_context(), transaction() as session:
+        load(session, now())
+        versions = load_built_in(session, now())
+        make_meeting(session, MEETING)
+        make_call(
+            session,
+            slug=CALL,
+            title=Localised(en="Example call for reports", fr="Appel exemple à rapports"),
+            text=Localised(en="Tell us about **your work**.", fr="Parlez de **votre travail**."),
+            bodies=["EXAMPLE"],
+            meeting_code=MEETING,
+            questionnaire_version_id=versions[0].id,
+        )
+
+
+@pytest.fixture(scope="session")
+def moderator_of() -> Callable[[LivePortal], str]:
+    """``moderator_of(portal)``: the address of a new moderator, who signs in by the page."""
+
+    def make(portal: LivePortal) -> str:
+        return people.staff(portal.app, "moderator", name="Example Moderator").email
+
+    return make
 
 
 Visit = Callable[..., Page]
@@ -101,7 +139,8 @@ def visit(browser: Browser, live_portal: LivePortal) -> Iterator[Visit]:
     yield visit_
     for context in contexts:
         context.close()
-    assert complaints == []
+    log = live_portal.server.log.read_text() if any(" 5" in each for each in complaints) else ""
+    assert complaints == [], log[-3000:]
 
 
 def _listen(page: Page, complaints: list[str]) -> None:
