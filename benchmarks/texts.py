@@ -87,5 +87,5 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _strings(inner)
-    elif isinstance(value, str) and " " in value or (isinstance(value, str) and len(value) > 30):
+    elif (isinstance(value, str) and " " in value) or (isinstance(value, str) and len(value) > 30):
         yield value
