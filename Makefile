@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 PYTEST_OPTIONS ?=
+WORKERS ?= 0
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := portal/translations
@@ -19,8 +20,8 @@ help:  ## List what can be done here
 demo: $(VENV)/.installed  ## A whole portal with example data on http://localhost:8000 (PORT, PORTAL_DATA_DIR)
 	@PORT=$(PORT) PORTAL_ENVIRONMENT=demo $(BIN)/flask --app wsgi demo
 
-test: $(VENV)/.installed-dev browser  ## Every test: both databases, browser journeys, house rules
-	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+test: $(VENV)/.installed-dev browser  ## Every test: both databases, a real browser, the kill test (WORKERS=2 for two at a time)
+	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_OPTIONS)
 
 check: lint messages-check  ## Lint, types, imports, messages, and the tests on SQLite without a browser
 	$(BIN)/python -m pytest -m "not postgresql and not browser and not load" $(PYTEST_OPTIONS)
