@@ -67,6 +67,7 @@ DESK_MENU: list[MenuEntry] = [
     MenuEntry(_l("Queue"), "moderation.queue", _runs("moderator", "editor", "administrator")),
     MenuEntry(_l("Calls"), "calls.desk", _runs("moderator", "administrator")),
     MenuEntry(_l("Organisations"), "organisation_desk.index", _staff),
+    MenuEntry(_l("People"), "organisation_desk.people", _runs("administrator")),
     MenuEntry(_l("The Convention's world"), "convention.index", _staff),
     MenuEntry(_l("Mails"), "moderation.mails", _runs("moderator", "administrator")),
     MenuEntry(_l("Parts of the pages"), "moderation.parts", _staff),

@@ -6,7 +6,7 @@ import uuid
 from flask import Flask, Response, g, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from portal.foundation.db import db
 
@@ -62,6 +62,8 @@ def page(status: int, **context: object) -> Response:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):  # a foreign Host: no page of ours can be addressed there
+        return Response("Bad Request\n", 400, mimetype="text/plain")
     if isinstance(error, InternalServerError):
         return _unexpected(error.original_exception or error)
     response = page(error.code, problem=error)

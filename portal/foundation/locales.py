@@ -60,8 +60,14 @@ def select_locale() -> str:
     """Babel's locale for this request: the address decides; otherwise ``negotiate``."""
     if not has_request_context():
         return LOCALES[DEFAULT].babel
-    code = g.get("lang") or negotiate()
+    code = g.get("lang") or _in_the_address() or negotiate()
     return LOCALES[code].babel
+
+
+def _in_the_address() -> str | None:
+    """The language that an address begins with, even where no page is."""
+    code = request.path[1:].partition("/")[0]
+    return code if code in settings().offered_locales and code in LOCALES else None
 
 
 def negotiate() -> str:
