@@ -17,7 +17,7 @@ def test_an_unknown_address_answers_with_a_page_that_helps(client: Browser) -> N
 
 
 def test_a_language_that_is_not_offered_is_no_address(client: Browser) -> None:
-    assert client.get("/ru/").status_code == 404
+    assert client.get("/ru/", inspect=False).status_code == 404
 
 
 def test_nobody_posts_to_a_page_that_is_only_read(client: Browser) -> None:
