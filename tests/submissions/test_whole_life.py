@@ -73,9 +73,7 @@ def test_a_report_is_written_submitted_returned_corrected_and_published(
     people.sign_in(client, head)
     assert "Please add the second site." in client.get_ok(overview).words
     client.submit_form(section, {"q-results": "Trois sites, dont un second."}, button="continue")
-    client.submit_form(
-        f"{overview}/submit", {"authorised": True, "agreed": True}, button="Submit"
-    )
+    client.submit_form(f"{overview}/submit", {"authorised": True, "agreed": True}, button="Submit")
     people.sign_in(client, moderator)
     page = client.get_ok(review)
     assert "second" in page.words
