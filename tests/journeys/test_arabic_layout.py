@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from portal.foundation.db import transaction
+from tests.factories.calls import make_call
 from tests.factories.people import PASSWORD
 from tests.factories.submissions import Filing, make_filing
 from tests.journeys.conftest import SMALL, WIDE
@@ -27,7 +29,9 @@ def filings(live_portal: LivePortal) -> dict[str, Filing]:
     app = live_portal.app
     made = {road: make_filing(app, road) for road in ("under-review", "returned")}
     arabic = {"title": "تقرير مثال عن طيور الكركي", "results": "ثلاثة مواقع (CMS) في 2025."}
-    made["published"] = make_filing(app, "published", answers=arabic, language="ar")
+    with app.app_context(), transaction() as session:
+        call = make_call(session, languages=["ar", "en"])
+    made["published"] = make_filing(app, "published", call=call, answers=arabic, language="ar")
     return made
 
 
