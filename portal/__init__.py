@@ -18,7 +18,7 @@ from portal.foundation import (
     pages,
     routing,
 )
-from portal.foundation.db import db
+from portal.foundation.db import db, without_async_sessions
 from portal.foundation.settings import KEY
 
 
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
 
     db.init_app(app)
+    without_async_sessions(app)
     Babel(app, locale_selector=locales.select_locale)
     routing.init_app(app)
     catalogues.init_app(app)

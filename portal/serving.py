@@ -3,10 +3,12 @@
 import signal
 import subprocess
 import sys
+import time
 from types import FrameType
 
 THREADS = 8
 GRACE_SECONDS = 30
+LOOK_SECONDS = 0.5
 
 
 def run(port: int, processes: int) -> None:
@@ -28,11 +30,14 @@ def run(port: int, processes: int) -> None:
     ]
     running = [subprocess.Popen(command) for command in commands]  # noqa: S603 - our own words
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(number: int = 0, frame: FrameType | None = None) -> None:
         for process in running:
-            process.send_signal(signal.SIGTERM)
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    codes = [process.wait() for process in running]
-    sys.exit(max(codes))
+    while all(process.poll() is None for process in running):
+        time.sleep(LOOK_SECONDS)
+    stop()  # one without the other would leave mail unsent, or a worker without a portal
+    sys.exit(max(abs(process.wait()) for process in running))

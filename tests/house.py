@@ -49,12 +49,6 @@ def open_house(settings: Settings) -> Flask:
     """An app whose test client inspects every page."""
     app = create_app(settings)
     app.test_client_class = Browser
-    # There are no async sessions to close, and Playwright's own event loop would forbid the asking.
-    app.teardown_appcontext_funcs = [
-        close
-        for close in app.teardown_appcontext_funcs
-        if close.__name__ != "_close_async_sessions"
-    ]
     return app
 
 
@@ -92,6 +86,7 @@ class House:
             _written.discard(self._address)
         shutil.rmtree(self.folder / "data", ignore_errors=True)
         (self.folder / "data").mkdir()
+        self.app.extensions.pop("portal.files", None)  # the store remembers its folders
         return self.app
 
     def template(self, name: str, fill: Callable[[Flask], None]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.calls.models import Call
@@ -67,13 +67,14 @@ def listed(
             Submission.kind,
             Submission.listed_at,
             Call.slug,
-        )
-        .join(Version, Version.id == Submission.public_version_id)
-        .join(Organisation, Organisation.id == Submission.organisation_id)
-        .join(Call, Call.id == Submission.call_id),
+        ),
         chosen,
     )
+    found = found.join(Organisation, Organisation.id == Submission.organisation_id)
+    found = found.join(Call, Call.id == Submission.call_id)
     keys: list[Key] = [(Submission.listed_at, "desc"), (Submission.id, "desc")]
+    if _leading(chosen):  # both columns of one index, so that a page begins where the last ended
+        keys = [(Facet.listed_at, "desc"), (Facet.version_id, "desc")]
     page = paginate(session, found, keys, cursor, size)
     return Page([Listed(*row[:8]) for row in page.items], page.older_cursor, page.newer_cursor)
 
@@ -90,10 +91,8 @@ def latest(session: Session, size: int) -> list[Listed]:
 
 def calls(session: Session) -> list[Call]:
     """The calls that something public answers, the latest opened first."""
-    answered = select(Submission.call_id).where(_PUBLIC).distinct()
-    return list(
-        session.scalars(select(Call).where(Call.id.in_(answered)).order_by(Call.opens_at.desc()))
-    )
+    answered = exists().where(Submission.call_id == Call.id, _PUBLIC)
+    return list(session.scalars(select(Call).where(answered).order_by(Call.opens_at.desc())))
 
 
 def years(session: Session) -> list[int]:
@@ -110,8 +109,38 @@ def years(session: Session) -> list[int]:
 _PUBLIC = Submission.listed_at.is_not(None)
 
 
+def _leading(chosen: RegisterFilter) -> tuple[str, str] | None:
+    """The facet whose index the list follows, if it follows one: (vocabulary, code).
+
+    Facets carry the date of publication, so the list of a country is read in order from its own
+    index, however common or rare the country is. Words are looked up first where there are some.
+    """
+    if chosen.text:
+        return None
+    return next(iter([*_row_facets(chosen), *_whole_facets(chosen)]), None)
+
+
+def _row_facets(chosen: RegisterFilter) -> list[tuple[str, str]]:
+    return [
+        (ROW_FACETS[name], getattr(chosen, name)) for name in ROW_FACETS if getattr(chosen, name)
+    ]
+
+
+def _whole_facets(chosen: RegisterFilter) -> list[tuple[str, str]]:
+    return [("body", chosen.body)] if chosen.body else []
+
+
 def _narrowed(found: Select[*tuple[Any, ...]], chosen: RegisterFilter) -> Select[*tuple[Any, ...]]:
-    found = found.where(_PUBLIC)
+    leading = _leading(chosen)
+    if leading is None:
+        listed_at = Submission.listed_at
+        found = found.select_from(Submission).where(_PUBLIC)
+        found = found.join(Version, Version.id == Submission.public_version_id)
+    else:
+        listed_at = Facet.listed_at  # type: ignore[assignment]
+        found = found.select_from(Facet).join(Version, Version.id == Facet.version_id)
+        found = found.join(Submission, Submission.id == Version.submission_id)
+        found = found.where(_is_public_facet(Facet, *leading), _is_first(*leading))
     if chosen.text:
         found = found.where(Submission.id.in_(search.matching(chosen.text, SOURCE)))
     if chosen.call:
@@ -129,34 +158,40 @@ def _narrowed(found: Select[*tuple[Any, ...]], chosen: RegisterFilter) -> Select
         found = found.where(Submission.language == chosen.language)
     if chosen.year:
         found = found.where(
-            Submission.listed_at >= datetime(chosen.year, 1, 1, tzinfo=UTC),
-            Submission.listed_at < datetime(chosen.year + 1, 1, 1, tzinfo=UTC),
+            listed_at >= datetime(chosen.year, 1, 1, tzinfo=UTC),
+            listed_at < datetime(chosen.year + 1, 1, 1, tzinfo=UTC),
         )
-    if chosen.body:
-        found = found.where(Submission.public_version_id.in_(_with_facet("body", chosen.body)))
-    rows = [(ROW_FACETS[n], getattr(chosen, n)) for n in ROW_FACETS if getattr(chosen, n)]
-    if rows:
-        found = found.where(Submission.public_version_id.in_(_in_one_row(rows)))
+    rows, whole = _row_facets(chosen), _whole_facets(chosen)
+    if rows and rows != [leading]:
+        found = found.where(_in_one_row(rows))
+    if whole and whole != [leading]:
+        found = found.where(_in_one_row(whole))
     return found
 
 
-def _with_facet(vocabulary: str, code: str) -> Select[Any]:
-    return select(Facet.version_id).where(
-        Facet.vocabulary == vocabulary, Facet.code == code, Facet.listed_at.is_not(None)
+def _is_public_facet(facet: type[Facet], vocabulary: str, code: str) -> ColumnElement[bool]:
+    return and_(facet.vocabulary == vocabulary, facet.code == code, facet.listed_at.is_not(None))
+
+
+def _is_first(vocabulary: str, code: str) -> ColumnElement[bool]:
+    """Whether no earlier row of the version names the same: each version is listed once."""
+    other = aliased(Facet)
+    return ~exists().where(
+        other.vocabulary == vocabulary,
+        other.code == code,
+        other.listed_at == Facet.listed_at,
+        other.version_id == Facet.version_id,
+        other.id < Facet.id,
     )
 
 
-def _in_one_row(wanted: list[tuple[str, str]]) -> Select[Any]:
-    found = _with_facet(*wanted[0])
-    for vocabulary, code in wanted[1:]:
-        other = aliased(Facet)
-        found = found.join(
-            other,
-            and_(
-                other.version_id == Facet.version_id,
-                other.row == Facet.row,
-                other.vocabulary == vocabulary,
-                other.code == code,
-            ),
-        )
-    return found
+def _in_one_row(wanted: list[tuple[str, str]]) -> ColumnElement[bool]:
+    """Whether one row of the version names all that is wanted."""
+    facets = [aliased(Facet) for _ in wanted]
+    first = facets[0]
+    conditions = [first.version_id == Version.id]
+    for facet, (vocabulary, code) in zip(facets, wanted, strict=True):
+        conditions += [facet.vocabulary == vocabulary, facet.code == code]
+        if facet is not first:
+            conditions += [facet.version_id == first.version_id, facet.row == first.row]
+    return exists().where(*conditions)

@@ -175,8 +175,15 @@ def test_an_app_builds_anew_when_a_source_has_changed(source: Path) -> None:
     assert assets.Manifest.read(source / "built") != old
 
 
-def test_production_serves_only_what_was_built_before(source: Path) -> None:
-    with pytest.raises(RuntimeError, match="flask assets build"):
-        assets.init_app(_app(source, "production"))
+def test_where_nothing_can_be_written_only_what_was_built_is_served(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*folders: Path) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as closed:
+        closed.setattr(assets, "build", refuse)
+        with pytest.raises(RuntimeError, match="flask build-assets"):
+            assets.init_app(_app(source, "production"))
     assets.build(*assets.folders(_app(source, "production")))
     assets.init_app(_app(source, "production"))

@@ -163,7 +163,8 @@ def at(**before: float) -> Deadline:
         (at(days=1), 1, "last", "1 day left"),
         (at(hours=23), 0, "last", "Closes today"),
         (at(seconds=1), 0, "last", "Closes today"),
-        (at(seconds=0), 0, "closed", "Deadline passed"),
+        (at(seconds=0), 0, "last", "Closes today"),
+        (at(seconds=-1), 0, "closed", "Deadline passed"),
         (at(minutes=-2), -1, "closed", "Deadline passed"),
     ],
 )

@@ -153,7 +153,9 @@ def step(key: str, name: str) -> ResponseReturnValue:
         tell(EVENTS[action])
         return redirect(url_for(".review", key=key))
     if not policy.can(action, submission, pending):
-        raise actions.late(session, submission, actor) if request.method == "POST" else NotPossible()
+        raise (
+            actions.late(session, submission, actor) if request.method == "POST" else NotPossible()
+        )
     if request.method == "GET":
         form.seen.data = str(policy.round_for(action, submission).lock)
     page = render_template(

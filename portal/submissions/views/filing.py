@@ -88,6 +88,7 @@ def _submit(submission: Submission, form: SubmitForm) -> ResponseReturnValue:
     if not allowance.ok:
         raise TooOften(allowance.retry_after)
     with transaction() as session:
+        submission = queries.locked(session, submission)  # a second send waits for the first
         form_key = str(form.form_key.data or "")
         first = once.used(session, form_key)
         if first is None:
