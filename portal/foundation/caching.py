@@ -14,8 +14,10 @@ from pathlib import Path
 from threading import Lock
 
 from flask import Flask, Response, current_app, g, make_response, request, session
+from sqlalchemy import event
 
 from portal.foundation.access import current_actor
+from portal.foundation.db import db
 
 _BUILD = "PORTAL_BUILD"
 _BUILT_OF = frozenset({".py", ".html", ".mo", ".css", ".js"})
@@ -52,6 +54,12 @@ class KeptPages:
                 _tag, (oldest, _vary) = self._pages.popitem(last=False)
                 self._size -= len(oldest)
 
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        with self._lock:
+            self._pages.clear()
+            self._size = 0
+
 
 def init_app(app: Flask) -> None:
     """Find out which build ``app`` is: its code, templates, catalogues and assets."""
@@ -62,7 +70,12 @@ def init_app(app: Flask) -> None:
             digest.update(str(path.relative_to(root)).encode())
             digest.update(path.read_bytes())
     app.config[_BUILD] = digest.hexdigest()[:16]
-    app.extensions[_KEPT] = KeptPages()
+    app.extensions[_KEPT] = kept = KeptPages()
+    # A database that was let go of may come back as another (restored, for one): its counters
+    # would then name other pages.
+    with app.app_context():
+        for engine in db.engines.values():
+            event.listen(engine, "engine_disposed", lambda engine: kept.clear())
 
 
 def build_id() -> str:

@@ -57,6 +57,8 @@ def listed(
     session: Session, chosen: RegisterFilter, cursor: str | None, size: int = PAGE_SIZE
 ) -> Page[Listed]:
     """One page of the register, the latest publication first."""
+    if _names_nothing(chosen):
+        return Page([], None, None)
     found = _narrowed(
         select(
             Submission.reference,
@@ -81,6 +83,8 @@ def listed(
 
 def count(session: Session, chosen: RegisterFilter) -> tuple[int, bool]:
     """How many the filter leaves, and whether there are more than were counted."""
+    if _names_nothing(chosen):
+        return 0, False
     return capped_count(session, _narrowed(select(Submission.id), chosen))
 
 
@@ -107,6 +111,11 @@ def years(session: Session) -> list[int]:
 
 
 _PUBLIC = Submission.listed_at.is_not(None)
+
+
+def _names_nothing(chosen: RegisterFilter) -> bool:
+    """Whether a filter holds a NUL: no name does, and PostgreSQL takes none."""
+    return any("\x00" in value for value in vars(chosen).values() if isinstance(value, str))
 
 
 def _leading(chosen: RegisterFilter) -> tuple[str, str] | None:
@@ -137,7 +146,7 @@ def _narrowed(found: Select[*tuple[Any, ...]], chosen: RegisterFilter) -> Select
         found = found.select_from(Submission).where(_PUBLIC)
         found = found.join(Version, Version.id == Submission.public_version_id)
     else:
-        listed_at = Facet.listed_at  # type: ignore[assignment]
+        listed_at = Facet.listed_at
         found = found.select_from(Facet).join(Version, Version.id == Facet.version_id)
         found = found.join(Submission, Submission.id == Version.submission_id)
         found = found.where(_is_public_facet(Facet, *leading), _is_first(*leading))
