@@ -131,6 +131,18 @@ def test_pages_of_an_organisation(
     all_of(head.page, _of_an_organisation(scene, returned), inspect)
 
 
+def test_a_long_address_breaks_on_a_narrow_screen(
+    visit: Callable[..., Page], live_portal: LivePortal, fits: Callable[[Page], None]
+) -> None:
+    address = "a-long-name-without-any-space-in-it@conservation-of-wetlands.example.org"
+    person = Person(visit("/en/"), live_portal)
+    person.sign_in(people.person(live_portal.app, email=address).email, PASSWORD)
+    person.page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
+    person.open("account")
+    person.reads(address)
+    fits(person.page)
+
+
 def _of_an_organisation(scene: Scene, returned: Filing) -> Iterator[str]:
     yield from ("workspace/", "workspace/organisations/new")
     yield from ("account", "account/details", "account/password", "account/address")
