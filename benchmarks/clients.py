@@ -55,8 +55,15 @@ class Client:
     def send(self, request: Request) -> Answer:
         """Send ``request``; the whole answer."""
         headers = {"Host": self._host, **request.headers}
-        self._connection.request(request.method, request.path, request.body, headers)
-        answer = self._connection.getresponse()
+        try:
+            self._connection.request(request.method, request.path, request.body, headers)
+            answer = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            if request.method != "GET":
+                raise
+            self._connection.close()  # it was idle for too long: once more, on a new one
+            self._connection.request(request.method, request.path, request.body, headers)
+            answer = self._connection.getresponse()
         body = answer.read()
         head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 17
         return Answer(answer.status, dict(answer.getheaders()), body, len(body) + head)
