@@ -68,9 +68,7 @@ class Settings(BaseSettings):
     clamd_address: str = Field(
         "", description="ClamAV: `unix:/path/to/socket` or `host:port`; empty means no scanning."
     )
-    upload_limit: int = Field(
-        10 * MEBIBYTE, description="Largest attachment in bytes (10 MiB)."
-    )
+    upload_limit: int = Field(10 * MEBIBYTE, description="Largest attachment in bytes (10 MiB).")
     uploads_per_submission: int = Field(5, description="How many files one submission may carry.")
     review_working_days: int = Field(
         10, description="Working days within which the Secretariat decides on a submission."

@@ -16,6 +16,7 @@ from portal.foundation.downloads import Cache
 from portal.foundation.formats import number
 from portal.foundation.locales import LOCALES, current_locale
 from portal.foundation.spreadsheets import csv_response
+from portal.foundation.text import normalise
 from portal.submissions import documents, pages, published, reading
 from portal.submissions import queries as submissions
 from portal.submissions.kinds import KINDS
@@ -28,6 +29,7 @@ from portal.submissions.views.being_made import being_made
 
 bp = Blueprint("register", __name__, url_prefix="/register")
 CSV_ROWS = 1000
+LONGEST = 200  # characters of a filter or a search
 # What the public is told of a submission's history.
 PUBLIC_STEPS = (Action.SUBMIT, Action.PUBLISH, Action.WITHDRAW, Action.RESTORE)
 
@@ -182,19 +184,23 @@ def _page(submission: Submission, version: Version) -> str:
 
 
 def _chosen() -> RegisterFilter:
-    args = request.args
-    year = args.get("year", "")
+    year = _asked("year")
     return RegisterFilter(
-        text=args.get("q", "").strip()[:200],
-        call=args.get("call", ""),
-        body=args.get("body", ""),
-        organisation=args.get("organisation", ""),
-        country=args.get("country", ""),
-        species=args.get("species", ""),
-        target=args.get("target", ""),
-        language=args.get("language", ""),
+        text=_asked("q"),
+        call=_asked("call"),
+        body=_asked("body"),
+        organisation=_asked("organisation"),
+        country=_asked("country"),
+        species=_asked("species"),
+        target=_asked("target"),
+        language=_asked("language"),
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
     )
+
+
+def _asked(name: str) -> str:
+    """What the address asks for ``name``: without anything that no text may hold."""
+    return normalise(request.args.get(name, ""))[:LONGEST]
 
 
 def _arguments() -> dict[str, Any]:

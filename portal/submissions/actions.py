@@ -300,13 +300,14 @@ def begin_revision(session: Session, submission: Submission, actor: Actor, now: 
 def late(session: Session, submission: Submission, actor: Actor) -> Late:
     """What the person is told who comes after somebody else: who was first, and when.
 
-    Names of persons stay inside the Secretariat; an organisation reads which side it was.
+    A moderator's name stays inside the Secretariat: an organisation reads which side it was.
     """
     last = queries.last_step(session, submission)
     if last is None:
         return Late()
     event, name = last
-    return Late("", name if actor.is_staff else SIDES[event.side], event.at)
+    known = actor.is_staff or event.side == policy.side_of(actor, submission)
+    return Late("", name if known else SIDES[event.side], event.at)
 
 
 def _cases(session: Session, submission: Submission, now: datetime) -> None:

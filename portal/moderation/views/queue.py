@@ -1,5 +1,6 @@
 """The queue over all cases, and assigning them."""
 
+import re
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -14,12 +15,14 @@ from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
 from portal.foundation.flashes import tell
 from portal.foundation.locales import LOCALES
+from portal.foundation.text import normalise
 from portal.moderation import actions, queries
 from portal.moderation.forms import AssignForm, people_choices
 from portal.moderation.queries import QueueFilter
 from portal.moderation.views.blueprint import bp
 
 VIEWS = ("inbox", "mine", "overdue")
+LONGEST = 100  # characters of a filter or a search
 
 
 @bp.get("/")
@@ -91,15 +94,18 @@ def label_of(case: Case) -> object:
 
 
 def _chosen() -> QueueFilter:
-    args = request.args
-    view = args.get("view", "inbox")
-    assignee = args.get("assignee", "")
+    view, assignee = _asked("view"), _asked("assignee")
     return QueueFilter(
         view=view if view in VIEWS else "inbox",
-        sort=args.get("sort", ""),
-        state=args.get("state", ""),
-        language=args.get("language", ""),
-        call=args.get("call", ""),
-        assignee_id=int(assignee) if assignee.isascii() and assignee.isdigit() else None,
-        text=args.get("q", "").strip()[:100],
+        sort=_asked("sort"),
+        state=_asked("state"),
+        language=_asked("language"),
+        call=_asked("call"),
+        assignee_id=int(assignee) if re.fullmatch(r"[0-9]{1,9}", assignee) else None,
+        text=_asked("q"),
     )
+
+
+def _asked(name: str) -> str:
+    """What the address asks for ``name``: without anything that no text may hold."""
+    return normalise(request.args.get(name, ""))[:LONGEST]
