@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.calls import queries as calls
 from portal.convention import vocabularies
 from portal.convention.models.revision import current as convention_revision
 from portal.foundation import caching, downloads, files
@@ -39,7 +40,8 @@ PUBLIC_STEPS = (Action.SUBMIT, Action.PUBLISH, Action.WITHDRAW, Action.RESTORE)
 def browse() -> ResponseReturnValue:
     """The register, narrowed as the reader asks."""
     session = db.session
-    tag = caching.page_tag("register", revision(session), convention_revision(session))
+    state = (revision(session), convention_revision(session), calls.revision(session))
+    tag = caching.page_tag("register", *state)
     kept = caching.unchanged(tag)
     if kept is not None:
         return kept
@@ -100,7 +102,7 @@ def read(reference: str) -> ResponseReturnValue:
     """One publication as received; a tombstone once it is withdrawn."""
     submission = _was_public(reference)
     state = convention_revision(db.session)
-    tag = caching.page_tag(submission.id, submission.revision, state)
+    tag = caching.page_tag(submission.id, submission.revision, submission.call.revision, state)
     kept = caching.unchanged(tag)
     if kept is not None:
         return kept
@@ -118,7 +120,9 @@ def read_version(reference: str, number: int) -> ResponseReturnValue:
     submission = _was_public(reference)
     version = _public_version(submission, number)
     state = convention_revision(db.session)
-    tag = caching.page_tag(submission.id, submission.revision, number, state)
+    tag = caching.page_tag(
+        submission.id, submission.revision, submission.call.revision, number, state
+    )
     return caching.unchanged(tag) or caching.keep(_page(submission, version), tag)
 
 
