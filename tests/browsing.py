@@ -31,6 +31,7 @@ class Browser(FlaskClient):
         )
         had_cookies = bool(self._cookies)
         answer = super().open(*args, **kwargs)
+        _put_away(answer)
         if answer.mimetype == "text/html" and not hasattr(answer, "page"):
             fragment = "HX-Request" in answer.request.headers
             page = Page(answer.get_data(as_text=True), fragment=fragment)
@@ -136,3 +137,11 @@ def _fill(form: Form, sent: "MultiDict[str, Any]", field: str, value: Any) -> No
         if choices is not None:
             assert str(one) in choices, f"{field} offers {sorted(choices)}, not {one!r}"
         sent.add(field, one if isinstance(one, tuple) else str(one))
+
+
+def _put_away(answer: TestResponse) -> None:
+    """Close what the client wrote its upload to: werkzeug leaves a large one's file open."""
+    for one in (answer, *answer.history):
+        close = getattr(one.request.environ.get("wsgi.input"), "close", None)
+        if close is not None:
+            close()
