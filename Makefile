@@ -18,7 +18,7 @@ help:  ## List what can be done here
 	while IFS="$$(printf '\t')" read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
 
 demo: $(VENV)/.installed  ## A whole portal with example data on http://localhost:8000 (PORT, PORTAL_DATA_DIR)
-	@PORT=$(PORT) PORTAL_ENVIRONMENT=demo $(BIN)/flask --app wsgi demo
+	@PORT=$(PORT) PORTAL_ENVIRONMENT=demo PORTAL_BASE_URL=$${PORTAL_BASE_URL:-http://localhost:$(PORT)} $(BIN)/flask --app wsgi demo
 
 test: $(VENV)/.installed-dev browser  ## Every test: both databases, a real browser, the kill test (WORKERS=2 for two at a time)
 	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_OPTIONS)

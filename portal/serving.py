@@ -25,6 +25,7 @@ def run(port: int, processes: int) -> None:
             "--worker-class=gthread",
             f"--graceful-timeout={GRACE_SECONDS}",
             "--preload",
+            "--no-control-socket",
         ],
         [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
     ]
