@@ -4,7 +4,7 @@ Each runs inside the caller's transaction. ``membership_actions`` holds what is 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from portal.foundation import audit, cases
 from portal.foundation.cases import SOURCES, CaseSource
 from portal.foundation.errors import Late, NotAllowed
 from portal.foundation.localised import Localised
+from portal.foundation.working_days import working_days_after
 from portal.organisations import mails
 from portal.organisations.actors import Actor
 from portal.organisations.models import Membership, Organisation, StandingDecision
@@ -238,17 +239,10 @@ def _wait_for_a_look(
             organisation_name=organisation.name,
             language=organisation.language,
             country=organisation.seat_code,
-            due_on=_working_days_after(now.date(), working_days),
+            due_on=working_days_after(now.date(), working_days),
         )
 
 
 def _looked(session: Session, organisation: Organisation, now: datetime) -> None:
     for sort in (VERIFY, LOOK_ALIKE):
         cases.close_case(session, source=SOURCE, sort=sort, subject_id=organisation.id, now=now)
-
-
-def _working_days_after(day: date, count: int) -> date:
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day

@@ -11,6 +11,7 @@ from portal.accounts.models import Person
 from portal.foundation import audit, cases
 from portal.foundation.errors import Late, NotAllowed, NotPossible
 from portal.foundation.settings import current as settings
+from portal.foundation.working_days import working_days_after
 from portal.organisations.actors import Actor
 from portal.questionnaires.completeness import Gap, gaps
 from portal.submissions import documents, filing, mails, policy, publishing, queries, reading
@@ -18,7 +19,6 @@ from portal.submissions.kinds import kind_of
 from portal.submissions.labels import SIDES
 from portal.submissions.lifecycle import TRANSITIONS, Action, Ground, State
 from portal.submissions.models import DraftSection, Event, Motion, Round, Submission, Version
-from portal.submissions.working_days import working_days_after
 
 SOURCE = "submissions"
 for _action in Action:

@@ -66,7 +66,7 @@ def let_leases_run_out(app):
 
 
 @pytest.mark.load
-def test_ten_kills_lose_no_mail_and_double_at_most_one_each(app):
+def test_kills_lose_no_mail_and_double_at_most_one_each(app):
     with app.app_context(), transaction():
         for n in range(MAILS):
             queue(example(), f"person{n}@example.org", "en")

@@ -70,7 +70,6 @@ NOUNS: dict[str, frozenset[str]] = {
             "reading",
             "register_state",
             "texts",
-            "working_days",
         }
     ),
 }

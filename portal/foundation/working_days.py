@@ -1,4 +1,4 @@
-"""Counting working days, for the date by which the Secretariat decides."""
+"""Counting working days, for the dates by which the Secretariat decides."""
 
 from datetime import date, timedelta
 
