@@ -8,10 +8,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.calls import queries
 from portal.calls.kinds import KINDS
-from portal.calls.labels import AUDIENCE, CLASSES
+from portal.calls.labels import CLASSES
 from portal.calls.models import Call
 from portal.convention import vocabularies
 from portal.foundation.locales import LOCALES, current_locale
+from portal.organisations.labels import AUDIENCE
 from portal.questionnaires.queries import all_versions
 
 NONE = SelectChoice("", "–")

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.calls.content import Content
-from portal.calls.labels import AUDIENCE, CLASSES, PARTS
+from portal.calls.labels import CLASSES, PARTS
 from portal.calls.models import Call
 from portal.convention import vocabularies
 from portal.foundation.formats import SECRETARIAT_ZONE, full_moment, language_name, listed
 from portal.foundation.locales import current_locale
+from portal.organisations.labels import AUDIENCE
 from portal.questionnaires.models import QuestionnaireVersion
 
 TEXTS = ("title", "text")  # shown apart, in each language

@@ -17,14 +17,7 @@ EVENTS = {
     "edited": _l("Call changed"),
     "closed": _l("Call closed"),
 }
-# Kinds and classes of organisations, as those whom a call asks.
-AUDIENCE = {
-    "ngo": _l("NGOs and CSOs"),
-    "government": _l("Parties and other Governments"),
-    "igo": _l("Intergovernmental organisations"),
-    "secretariat": _l("The Secretariat"),
-    "other": _l("Other organisations"),
-}
+# Classes of organisations, as those whom a call asks.
 CLASSES = {
     "international": _l("International organisations"),
     "national": _l("National organisations"),

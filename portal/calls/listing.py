@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from portal.calls.kinds import KINDS
-from portal.calls.labels import AUDIENCE, CLASSES, STATES
+from portal.calls.labels import CLASSES, STATES
 from portal.calls.models import Call
 from portal.calls.window import State
 from portal.foundation.formats import Deadline, listed
+from portal.organisations.labels import AUDIENCE
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class Filer:
         actor: Actor,
         moment: datetime,
     ) -> None:
-        questionnaire = reading.questionnaire_for(session, submission.call)
+        questionnaire = reading.questionnaire_for(session, submission)
         present = reading.draft_answers(session, submission, submission.round)
         for section in questionnaire.sections:
             own = {

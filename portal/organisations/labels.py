@@ -39,6 +39,14 @@ KINDS = {
     "secretariat": _l("Secretariat"),
     "other": _l("Other"),
 }
+# Kinds of organisations as those whom something is asked.
+AUDIENCE = {
+    "ngo": _l("NGOs and CSOs"),
+    "government": _l("Parties and other Governments"),
+    "igo": _l("Intergovernmental organisations"),
+    "secretariat": _l("The Secretariat"),
+    "other": _l("Other organisations"),
+}
 CLASSES = {
     "international": lazy_pgettext("organisation class", "International"),
     "national": lazy_pgettext("organisation class", "National"),

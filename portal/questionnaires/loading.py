@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from portal.organisations.roles import KINDS
 from portal.questionnaires.question_types import TYPES, type_of
 from portal.questionnaires.question_types.choosing import Choosing
 from portal.questionnaires.question_types.dates import Dates
@@ -17,6 +18,9 @@ from portal.questionnaires.schema import (
     Question,
     Questionnaire,
 )
+
+# Kinds of organisation that can be asked something.
+ANSWERERS = frozenset(KINDS) - {"secretariat"}
 
 
 def load(data: Any) -> Questionnaire:
@@ -68,6 +72,34 @@ def _faults(questionnaire: Questionnaire) -> list[str]:
     for section in questionnaire.sections:
         found += _faults_of(section.questions, seen, 0)
     found += _leaks(questionnaire)
+    for section in questionnaire.sections:
+        found += _audiences(section.questions, ANSWERERS, {})
+    return found
+
+
+def _audiences(
+    questions: tuple[Question, ...], around: frozenset[str], before: dict[str, frozenset[str]]
+) -> list[str]:
+    """Questions that nobody would ever be asked. ``before`` grows: who is asked each question."""
+    found: list[str] = []
+    for question in questions:
+        unknown = set(question.asked_of) - ANSWERERS
+        found += [
+            f"{question.code}: there is no kind of organisation {kind!r}"
+            for kind in sorted(unknown)
+        ]
+        asked = around & frozenset(question.asked_of) if question.asked_of else around
+        if not asked and not unknown:
+            found.append(f"{question.code}: the group around it is asked of others")
+        before[question.code] = asked
+        if question.show_if and not question.show_if.parts:
+            needed = before.get(question.show_if.code or "", asked)
+            if asked and needed.isdisjoint(asked):
+                found.append(
+                    f"{question.code}: show_if looks at {question.show_if.code!r},"
+                    " which is asked of others"
+                )
+        found += _audiences(question.questions, asked, before)
     return found
 
 

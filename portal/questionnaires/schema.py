@@ -163,6 +163,7 @@ class Question(_Frozen):
     private: bool = False
     public_if: Condition | None = None  # a private answer is public after all when this holds
     show_if: Condition | None = None
+    asked_of: tuple[str, ...] = ()  # kinds of organisation; empty: of everybody
     limits: Limits = Limits()
     options: tuple[Option, ...] = ()
     vocabulary: str | None = None
@@ -188,6 +189,20 @@ class Question(_Frozen):
         """Whether it is a repeating group of questions."""
         return bool(self.questions)
 
+    def for_kind(self, kind: str) -> "Question | None":
+        """What of it is asked of organisations of that kind; None when nothing is."""
+        if self.asked_of and kind not in self.asked_of:
+            return None
+        if not self.is_group:
+            return self
+        inner = _for_kind(self.questions, kind)
+        return self.model_copy(update={"questions": inner}) if inner else None
+
+
+def _for_kind(questions: tuple[Question, ...], kind: str) -> tuple[Question, ...]:
+    asked = (question.for_kind(kind) for question in questions)
+    return tuple(question for question in asked if question is not None)
+
 
 class Section(_Frozen):
     """A page of the form: a title and its questions."""
@@ -205,6 +220,27 @@ class Questionnaire(_Frozen):
     title: Text
     introduction: Text = NOTHING
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    def for_kind(self, kind: str) -> "Questionnaire":
+        """The questionnaire as organisations of that kind are asked it.
+
+        Who drafts, checks or freezes answers begins with this: what is not asked of somebody is
+        then in no form, no check and no frozen part. What hangs on a question that is not asked
+        finds it not answered. Sections of which nothing is left are left out.
+        """
+        if not any(question.asked_of for question in self.walk()):
+            return self
+        sections = [
+            section.model_copy(update={"questions": asked})
+            for section in self.sections
+            if (asked := _for_kind(section.questions, kind))
+        ]
+        return Questionnaire.model_construct(
+            code=self.code,
+            title=self.title,
+            introduction=self.introduction,
+            sections=tuple(sections),
+        )
 
     @cached_property
     def by_code(self) -> dict[str, Question]:

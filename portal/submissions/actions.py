@@ -264,7 +264,7 @@ def missing(
     locale: str | None = None,
 ) -> list[Gap]:
     """What a complete submission still lacks, told in ``locale``."""
-    questionnaire = reading.questionnaire_for(session, submission.call)
+    questionnaire = reading.questionnaire_for(session, submission)
     files = queries.attachments(session, submission)
     seen = reading.context(submission.language, now.date(), files, locale)
     return gaps(questionnaire, answers, seen)
@@ -279,7 +279,7 @@ def begin_revision(session: Session, submission: Submission, actor: Actor, now: 
     round_ = Round(submission_id=submission.id, number=number, opened_at=now)
     session.add(round_)
     session.flush()
-    questionnaire = reading.questionnaire_for(session, submission.call)
+    questionnaire = reading.questionnaire_for(session, submission)
     answers = reading.all_answers(questionnaire, version)
     for section in questionnaire.sections:
         codes = {question.code for question in section.questions if question.type != "files"}

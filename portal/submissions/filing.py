@@ -39,7 +39,7 @@ def freeze(
     latest = session.scalar(
         select(func.max(Version.number)).where(Version.submission_id == submission.id)
     )
-    questionnaire = reading.questionnaire_for(session, submission.call)
+    questionnaire = reading.questionnaire_for(session, submission)
     public_answers, private_answers = split(questionnaire, answers)
     files = _files_in(session, submission, questionnaire, answers)
     organisation = submission.organisation

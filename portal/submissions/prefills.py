@@ -117,7 +117,7 @@ def take_over(
     if queries.draft_sections(session, submission.round) or source not in PREFILLS:
         raise NotPossible
     old, answers = PREFILLS[source].answers(session, submission, offer_id)
-    new = reading.questionnaire_for(session, submission.call)
+    new = reading.questionnaire_for(session, submission)
     fitting = set(_fitting(old, new, answers))
     for section in new.sections:
         own = {q.code: answers[q.code] for q in section.questions if q.code in fitting}

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.calls.models import Call
 from portal.convention import vocabularies
 from portal.questionnaires import rendering, showing
 from portal.questionnaires.context import Context, ReceivedFile
@@ -18,9 +17,10 @@ from portal.submissions import queries
 from portal.submissions.models import Attachment, Round, Submission, Version
 
 
-def questionnaire_for(session: Session, call: Call) -> Questionnaire:
-    """The frozen questionnaire that answers to ``call`` follow."""
-    return questionnaire_of(session, call.questionnaire_version_id)
+def questionnaire_for(session: Session, submission: Submission) -> Questionnaire:
+    """The frozen questionnaire of the call, as the submission's organisation is asked it."""
+    whole = questionnaire_of(session, submission.call.questionnaire_version_id)
+    return whole.for_kind(submission.organisation.kind)
 
 
 def context(

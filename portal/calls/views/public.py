@@ -22,6 +22,7 @@ from portal.foundation.clock import now
 from portal.foundation.db import db
 from portal.foundation.formats import moment as moment_words
 from portal.foundation.locales import current_locale
+from portal.organisations.labels import AUDIENCE
 
 
 @bp.get("/calls/")
@@ -69,6 +70,7 @@ def read(slug: str) -> ResponseReturnValue:
         call=call,
         row=row,
         questionnaire=call.questionnaire_version.definition,
+        audience=AUDIENCE,
         events=[_shown(event, call.time_zone) for event in reversed(call.events)],
         bodies=[_body(code) for code in call.bodies],
         meeting_url=_meeting_url(call),

@@ -85,7 +85,7 @@ def overview(key: str) -> ResponseReturnValue:
     reads_draft = policy.may_read_draft(actor, submission)
     versions = queries.versions(session, submission)
     if policy.can_edit(submission) and reads_draft:
-        questionnaire = reading.questionnaire_for(session, submission.call)
+        questionnaire = reading.questionnaire_for(session, submission)
         attached = queries.attachments(session, submission)
         seen = reading.context(submission.language, now().date(), attached, current_locale())
         answers = reading.draft_answers(session, submission, submission.round)
@@ -149,7 +149,7 @@ def preview(key: str) -> ResponseReturnValue:
     if not policy.can_edit(submission):
         raise NotPossible
     session = db.session
-    questionnaire = reading.questionnaire_for(session, submission.call)
+    questionnaire = reading.questionnaire_for(session, submission)
     attached = queries.attachments(session, submission)
     answers = reading.draft_answers(session, submission, submission.round)
     seen = reading.context(submission.language, now().date(), attached, current_locale())
@@ -172,7 +172,7 @@ def upload(key: str, question: str) -> ResponseReturnValue:
         raise NotAllowed
     if not policy.can_edit(submission):
         raise NotPossible
-    questionnaire = reading.questionnaire_for(db.session, submission.call)
+    questionnaire = reading.questionnaire_for(db.session, submission)
     asked = questionnaire.by_code.get(question)
     if asked is None or asked.type != "files":
         abort(404)

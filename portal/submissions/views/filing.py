@@ -28,7 +28,7 @@ def submit(key: str) -> ResponseReturnValue:
     """Check that all is there, show exactly what becomes public, take the declarations, submit."""
     submission = found(key)
     actor = current_actor()
-    questionnaire = reading.questionnaire_for(db.session, submission.call)
+    questionnaire = reading.questionnaire_for(db.session, submission)
     form = submit_form(any(q.type == "statement" for q in questionnaire.walk()))
     if request.method == "POST":
         again = _sent_before(submission, form)

@@ -35,7 +35,7 @@ def section(key: str, section: str) -> ResponseReturnValue:
     if not policy.can_edit(submission):
         raise NotPossible
     session = db.session
-    questionnaire = reading.questionnaire_for(session, submission.call)
+    questionnaire = reading.questionnaire_for(session, submission)
     asked = questionnaire.section(section)
     if asked is None:
         abort(404)
