@@ -6,7 +6,7 @@ costs one small query.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -19,6 +19,7 @@ from portal.convention.lists import Choice
 from portal.convention.models import revision
 from portal.foundation.db import db
 from portal.foundation.locales import LOCALES
+from portal.foundation.options import OptionList
 
 NAMES: dict[str, Callable[[Session, str], list[Choice]]] = {
     "countries": lists.countries,
@@ -41,6 +42,7 @@ class _Kept:
 
     revision: str
     lists: dict[tuple[str, str], dict[str, Choice]]
+    options: dict[tuple[str, str], OptionList] = field(default_factory=dict)
 
 
 _kept: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
@@ -69,7 +71,27 @@ def labels(name: str, codes: Sequence[str], locale: str) -> list[str]:
     return [label(name, code, locale) for code in codes]
 
 
+def options(name: str, locale: str) -> OptionList:
+    """The same list as the options of a filter, made once for each state of the world."""
+    listed, kept = _list(name, locale), _current()
+    found = kept.options.get((name, locale))
+    if found is None:
+        found = OptionList((choice.code, choice.label) for choice in listed.values())
+        kept.options[name, locale] = found
+    return found
+
+
 def _list(name: str, locale: str) -> dict[str, Choice]:
+    kept = _current()
+    found = kept.lists.get((name, locale))
+    if found is None:
+        with force_locale(LOCALES[locale].babel):
+            found = {choice.code: choice for choice in NAMES[name](db.session, locale)}
+        kept.lists[name, locale] = found
+    return found
+
+
+def _current() -> _Kept:
     session = db.session
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
@@ -78,9 +100,4 @@ def _list(name: str, locale: str) -> dict[str, Choice]:
         kept = _kept.get(engine)
         if kept is None or kept.revision != seen:
             kept = _kept[engine] = _Kept(seen, {})
-    found = kept.lists.get((name, locale))
-    if found is None:
-        with force_locale(LOCALES[locale].babel):
-            found = {choice.code: choice for choice in NAMES[name](session, locale)}
-        kept.lists[name, locale] = found
-    return found
+    return kept

@@ -39,6 +39,7 @@ STAFF = {
     ADMINISTRATOR: ("administrator",),
     "moderator@example.org": ("moderator", "editor"),
     "second-moderator@example.org": ("moderator",),
+    "third-moderator@example.org": ("moderator",),
 }
 
 
@@ -113,7 +114,7 @@ class Demonstration:
         self.say(f"Organisations: {len(self.organisations)}.")
 
     def _organisation(self, entry: dict[str, Any]) -> Organisation:
-        at = self.now - timedelta(days=90)
+        at = self.now - timedelta(days=entry.get("registered_days_ago", 90))
         facts = organisations.Facts(
             name=entry["name"],
             language=entry["language"],

@@ -3,7 +3,7 @@
 import logging
 import uuid
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, has_request_context, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -24,11 +24,22 @@ class NotPossible(Exception):
 
 
 class Late(NotPossible):
-    """Somebody else was first. ``who`` and ``when`` tell the late one."""
+    """Somebody was first. ``who``, ``when`` and ``what`` tell the late one.
 
-    def __init__(self, message: object = "", who: object = "", when: object = None) -> None:
+    ``is_own``: it was the same person, in another tab or on another device.
+    """
+
+    def __init__(
+        self,
+        message: object = "",
+        who: object = "",
+        when: object = None,
+        *,
+        what: object = "",
+        is_own: bool = False,
+    ) -> None:
         super().__init__(message)
-        self.who, self.when = who, when
+        self.who, self.when, self.what, self.is_own = who, when, what, is_own
 
 
 class TooOften(Exception):
@@ -37,6 +48,15 @@ class TooOften(Exception):
     def __init__(self, retry_after: int) -> None:
         super().__init__(retry_after)
         self.retry_after = retry_after
+
+
+def way_back(label: object, url: str) -> None:
+    """Name what this request is about, so that an error page can lead back to it.
+
+    Call it only once whoever acts has been found to see the thing; ``label`` is shown as the link.
+    """
+    if has_request_context():
+        g._way_back = (label, url)
 
 
 def init_app(app: Flask) -> None:
@@ -54,6 +74,7 @@ def page(status: int, **context: object) -> Response:
     """The error page for ``status``."""
     db.session.rollback()
     name = f"errors/{status if status in PAGES else 500}.html"
+    context = {"back": g.get("_way_back"), **context}
     response = make_response(render_template(name, status=status, **context), status)
     response.cache_control.no_store = True
     return response

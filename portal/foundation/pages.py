@@ -16,6 +16,7 @@ from portal.foundation.text import render_markdown
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
+KEYS_COOKIE = "keys"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ def theme() -> str:
     return chosen if chosen in THEMES else ""
 
 
+def keys_on() -> bool:
+    """Whether the desk's single-letter keys work for this reader (WCAG 2.1.4: they can be off)."""
+    return request.cookies.get(KEYS_COOKIE, "") != "off"
+
+
 def site_name() -> str:
     """The portal's name in the reader's language, or as this installation sets it."""
     return settings().site_name or _("Civil Society Participation Portal")
@@ -132,6 +138,7 @@ def init_app(
             "current_actor": access.current_actor(),
             "locale": locales.current_info(),
             "theme": theme(),
+            "keys_on": keys_on,
             "site_name": site_name(),
             "environment_banner": environment_banner(),
             "menu": lambda: links(menu),

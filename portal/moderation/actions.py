@@ -1,6 +1,6 @@
 """What the desk itself changes: who deals with a case, and notes to itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -32,6 +32,28 @@ def assign(
             "case.assign", ("case", case.id), actor_id=actor.person_id, assignee=assignee_id
         )
     return before
+
+
+def give_back(
+    session: Session, before: Mapping[int, int | None], given_id: int | None, actor: Actor
+) -> int:
+    """Undo an assigning: give each case of ``before`` to whom it had; return how many.
+
+    A case that somebody else has assigned since, away from ``given_id``, is left to them.
+    """
+    found = select(Case).where(
+        Case.id.in_(list(before)),
+        Case.closed_at.is_(None),
+        Case.for_organisation_id.is_(None),
+        Case.assignee_id == given_id if given_id else Case.assignee_id.is_(None),
+    )
+    cases = list(session.scalars(found.with_for_update()))
+    for case in cases:
+        case.assignee_id = before[case.id]
+        audit.record(
+            "case.assign", ("case", case.id), actor_id=actor.person_id, assignee=case.assignee_id
+        )
+    return len(cases)
 
 
 def note(

@@ -1,5 +1,6 @@
 """Forms of the desk: narrowing the queue, notes, assigning, and the checks before publishing."""
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -36,6 +37,23 @@ class AssignForm(BaseForm):
         option_widget=CheckboxInput(),
     )
     assignee = SelectField(_l("Assign to"), coerce=int)
+
+
+class UndoAssignForm(BaseForm):
+    """Takes an assigning back: ``before`` is "case:person case:person …", 0 for nobody."""
+
+    before = HiddenField()
+    given = HiddenField()
+
+    def cases(self) -> dict[int, int | None]:
+        """Who had which case; what is not of that form is left out."""
+        pairs = re.findall(r"\b([0-9]{1,15}):([0-9]{1,15})\b", str(self.before.data or ""))
+        return {int(case): int(person) or None for case, person in pairs}
+
+    def given_id(self) -> int | None:
+        """To whom they were given."""
+        text = str(self.given.data or "")
+        return int(text) or None if re.fullmatch(r"[0-9]{1,15}", text) else None
 
 
 class AssignOneForm(BaseForm):

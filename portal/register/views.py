@@ -58,9 +58,10 @@ def browse() -> ResponseReturnValue:
             csv_url=url_for(".browse_as_csv", **_arguments()),
             years=[(str(year), str(year)) for year in published.years(session)],
             calls=[(call.slug, str(call.title)) for call in published.calls(session)],
-            bodies=_choices("bodies"),
-            countries=_choices("countries"),
-            species=_choices("taxa"),
+            organisation=published.organisation_called(session, chosen.organisation),
+            bodies=vocabularies.options("bodies", current_locale()),
+            countries=vocabularies.options("countries", current_locale()),
+            species=vocabularies.options("taxa", current_locale()),
             originals=[(info.code, info.name, info.code) for info in LOCALES.values()],
         ),
         tag,
@@ -71,11 +72,6 @@ def _found(count: int, more: bool) -> str:
     if more:
         return _("More than %(count)s publications", count=number(count))
     return ngettext("%(count)s publication", "%(count)s publications", count, count=number(count))
-
-
-def _choices(vocabulary: str) -> list[tuple[str, str]]:
-    found = vocabularies.choices(vocabulary, current_locale())
-    return [(choice.code, choice.label) for choice in found]
 
 
 def _at(cursor: str | None) -> str | None:
@@ -100,12 +96,11 @@ def browse_as_csv() -> ResponseReturnValue:
 @public
 def read(reference: str) -> ResponseReturnValue:
     """One publication as received; a tombstone once it is withdrawn."""
-    submission = _was_public(reference)
-    state = convention_revision(db.session)
-    tag = caching.page_tag(submission.id, submission.revision, submission.call.revision, state)
+    tag = caching.page_tag(*_state(reference))
     kept = caching.unchanged(tag)
     if kept is not None:
         return kept
+    submission = _was_public(reference)
     version = submission.public_version
     if version is None:
         page = render_template("register/withdrawn.html", submission=submission)
@@ -117,13 +112,12 @@ def read(reference: str) -> ResponseReturnValue:
 @public
 def read_version(reference: str, number: int) -> ResponseReturnValue:
     """A version that is or was public; an older one says so and leads to the newest."""
+    tag = caching.page_tag(*_state(reference), number)
+    kept = caching.unchanged(tag)
+    if kept is not None:
+        return kept
     submission = _was_public(reference)
-    version = _public_version(submission, number)
-    state = convention_revision(db.session)
-    tag = caching.page_tag(
-        submission.id, submission.revision, submission.call.revision, number, state
-    )
-    return caching.unchanged(tag) or caching.keep(_page(submission, version), tag)
+    return caching.keep(_page(submission, _public_version(submission, number)), tag)
 
 
 @bp.get("/<reference:reference>/v<int:number>/canonical.json")
@@ -151,6 +145,14 @@ def as_pdf(reference: str, number: int) -> ResponseReturnValue:
     name = f"{reference}.v{number}.pdf"
     store = files.current()
     return downloads.send(store, document.store_key, "application/pdf", name, Cache.REVALIDATED)
+
+
+def _state(reference: str) -> tuple[object, ...]:
+    """The change counters of what a publication's pages show: one small query; else 404."""
+    found = published.state_of(db.session, reference)
+    if found is None:
+        abort(404)
+    return *found, convention_revision(db.session)
 
 
 def _was_public(reference: str) -> Submission:

@@ -16,7 +16,7 @@ from portal.organisations.actors import Actor
 from portal.questionnaires.completeness import Gap, gaps
 from portal.submissions import documents, filing, mails, policy, publishing, queries, reading
 from portal.submissions.kinds import kind_of
-from portal.submissions.labels import SIDES
+from portal.submissions.labels import EVENTS, SIDES
 from portal.submissions.lifecycle import TRANSITIONS, Action, Ground, State
 from portal.submissions.models import DraftSection, Event, Motion, Round, Submission, Version
 
@@ -157,6 +157,9 @@ class _Effects:
 
     def take_up(self) -> None:
         self.round.moderator_id = self.actor.person_id
+
+    def put_back(self) -> None:
+        self.round.moderator_id = None
 
     def publish(self) -> None:
         newest = queries.versions(self.session, self.submission)[0]
@@ -307,7 +310,13 @@ def late(session: Session, submission: Submission, actor: Actor) -> Late:
         return Late()
     event, name = last
     known = actor.is_staff or event.side == policy.side_of(actor, submission)
-    return Late("", name if known else SIDES[event.side], event.at)
+    return Late(
+        "",
+        name if known else SIDES[event.side],
+        event.at,
+        what=EVENTS[Action(event.action)],
+        is_own=event.person_id == actor.person_id,
+    )
 
 
 def _cases(session: Session, submission: Submission, now: datetime) -> None:

@@ -11,6 +11,10 @@ CONSEQUENCES: dict[Action, tuple[Any, ...]] = {
         _l("You become the moderator of this submission."),
         _l("The organisation is told that the review has begun."),
     ),
+    Action.PUT_BACK: (
+        _l("You are no longer its moderator. It waits until somebody takes it up."),
+        _l("The organisation gets no mail; it reads the step in the history."),
+    ),
     Action.RETURN: (
         _l("The organisation can change its submission and submit it again."),
         _l("It sees the ground and your note."),

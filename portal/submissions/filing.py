@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Person
 from portal.foundation.canonical import canonical
 from portal.foundation.sequences import next_number
-from portal.questionnaires.projection import project
+from portal.questionnaires.projection import FacetValue, project
 from portal.questionnaires.schema import Questionnaire
 from portal.questionnaires.showing import split
 from portal.submissions import fingerprint, queries, reading
@@ -26,6 +26,7 @@ from portal.submissions.models import (
 
 FORMAT = "csp-version/1"
 SEQUENCE = "CSP"
+BODY = "body"  # the vocabulary of whom something is addressed to
 TITLE_LENGTH = 300
 
 
@@ -118,7 +119,7 @@ def project_version(session: Session, version: Version, questionnaire: Questionn
     projection = project(questionnaire, reading.public_answers(version))
     session.add_all(
         Facet(version_id=version.id, row=f.row, vocabulary=f.vocabulary, code=f.code)
-        for f in projection.facets
+        for f in [*projection.facets, *_bodies_of_call(session, version, questionnaire)]
     )
     session.add_all(
         Figure(
@@ -142,6 +143,16 @@ def project_version(session: Session, version: Version, questionnaire: Questionn
         )
         for e in projection.entries
     )
+
+
+def _bodies_of_call(
+    session: Session, version: Version, questionnaire: Questionnaire
+) -> list[FacetValue]:
+    """Whom a kind addresses that does not ask for it: the bodies of the call it answers."""
+    if any(question.facet == BODY for question in questionnaire.walk()):
+        return []
+    submission = session.get_one(Submission, version.submission_id)
+    return [FacetValue("", BODY, code) for code in sorted(set(submission.call.bodies))]
 
 
 def _files_in(

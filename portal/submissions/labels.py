@@ -24,6 +24,7 @@ CHIPS: dict[State, str] = {state: state.value for state in State} | {State.UNDER
 BUTTONS: dict[Action, Any] = {
     Action.SUBMIT: _l("Submit"),
     Action.TAKE_UP: _l("Take up for review"),
+    Action.PUT_BACK: _l("Put back into the queue"),
     Action.RETURN: _l("Return with comments"),
     Action.PUBLISH: _l("Publish as received"),
     Action.PROPOSE_DECLINE: _l("Propose to decline"),
@@ -42,6 +43,7 @@ BUTTONS: dict[Action, Any] = {
 EVENTS: dict[Action, Any] = {
     Action.SUBMIT: _lp("event", "Submitted"),
     Action.TAKE_UP: _lp("event", "Taken up for review"),
+    Action.PUT_BACK: _lp("event", "Put back into the queue"),
     Action.RETURN: _lp("event", "Returned with comments"),
     Action.PUBLISH: _lp("event", "Published as received"),
     Action.PROPOSE_DECLINE: _lp("event", "Decline proposed"),

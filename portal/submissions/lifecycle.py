@@ -27,6 +27,7 @@ class Action(StrEnum):
 
     SUBMIT = "submit"
     TAKE_UP = "take-up"
+    PUT_BACK = "put-back"
     RETURN = "return"
     PUBLISH = "publish"
     PROPOSE_DECLINE = "propose-decline"
@@ -81,6 +82,7 @@ def _step(*sources: State, to: State | None = None, **facts: bool) -> Step:
 TRANSITIONS: dict[Action, Step] = {
     Action.SUBMIT: _step(State.DRAFT, State.RETURNED, to=State.SUBMITTED),
     Action.TAKE_UP: _step(State.SUBMITTED, to=State.UNDER_REVIEW),
+    Action.PUT_BACK: _step(State.UNDER_REVIEW, to=State.SUBMITTED),
     Action.RETURN: _step(
         State.UNDER_REVIEW, to=State.RETURNED, needs_ground=True, needs_reason=True
     ),

@@ -4,14 +4,17 @@ No mail holds the title or the text of anything unpublished: mail is read on sha
 a report's subject can put its writer at risk (docs/architecture.md, section 9).
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
 from portal.foundation import mail
+from portal.foundation.formats import moment
 from portal.foundation.links import absolute
 from portal.foundation.mail import Mail, Quoted, mail_kind
 from portal.submissions import queries
@@ -27,6 +30,7 @@ EXAMPLE_VERSION = Version(
     fingerprint="0" * 64,
     public_hash="1" * 64,
 )
+EXAMPLE_FILES = ("2" * 64, "3" * 64)
 
 
 def tell(
@@ -37,28 +41,42 @@ def tell(
     if event.side == "organisation" and action is not Action.SUBMIT:
         return 0
     people = told(session, submission, action)
-    build = _MAILS.get(action)
-    if build is None:
-        return 0
+    files = [file.received.sha256 for file in queries.files_of(session, version)] if version else []
     for person in people:
         url = absolute("submissions.overview", lang=person.language, key=submission.key)
-        mail.queue(build(submission, event, version, url), person.email, person.language, person.id)
+        if action is Action.SUBMIT and version is not None:
+            reference = str(submission.reference)
+            message = submitted(reference, version, person.time_zone, files, url)
+        else:
+            message = _MAILS[action](submission, event, url)
+        mail.queue(message, person.email, person.language, person.id)
     return len(people)
 
 
 def told(session: Session, submission: Submission, action: Action) -> list[Person]:
     """Who gets a mail when the Secretariat takes ``action``, or the organisation submits."""
-    if action not in _MAILS:
+    if action is not Action.SUBMIT and action not in _MAILS:
         return []
     return queries.people_of(session, submission, writers_only=True)
 
 
 @mail_kind(
     "submissions.submitted",
-    example={"reference": "CSP-2026-00123", "version": EXAMPLE_VERSION, "url": EXAMPLE_URL},
+    example={
+        "reference": "CSP-2026-00123",
+        "version": EXAMPLE_VERSION,
+        "zone": "America/Bogota",
+        "files": EXAMPLE_FILES,
+        "url": EXAMPLE_URL,
+    },
 )
-def submitted(reference: str, version: Version, url: str) -> Mail:
-    """The receipt by mail: what the receipt page promises, as plain text."""
+def submitted(reference: str, version: Version, zone: str, files: Sequence[str], url: str) -> Mail:
+    """The receipt by mail: all that the receipt page promises, as plain text.
+
+    ``zone`` is the reader's time zone; ``files`` are the SHA-256 of each, in their order. A
+    file's name stays out: it may tell what the report is about.
+    """
+    local = LazyString(moment, version.submitted_at, zone)
     return Mail(
         kind="submissions.submitted",
         subject=_l("Receipt %(reference)s", reference=f"{reference}.v{version.number}"),
@@ -66,8 +84,13 @@ def submitted(reference: str, version: Version, url: str) -> Mail:
             _l("We have received your submission. This mail is your receipt; please keep it."),
             _l("Reference: %(reference)s", reference=f"{reference}.v{version.number}"),
             _l("Received: %(moment)s UTC", moment=_utc(version.submitted_at)),
+            *([] if zone == "UTC" else [_l("Your time: %(moment)s", moment=local)]),
             _l("Fingerprint: %(hash)s", hash=version.fingerprint),
             _l("Public hash (SHA-256): %(hash)s", hash=version.public_hash),
+            *(
+                _l("File %(number)s, SHA-256: %(hash)s", number=number, hash=sha256)
+                for number, sha256 in enumerate(files, 1)
+            ),
             _l(
                 "Anybody who has the fingerprint can check it at %(url)s",
                 url=receipt_url(reference),
@@ -268,16 +291,15 @@ def _utc(moment: datetime) -> str:
 
 
 _MAILS: dict[Action, Any] = {
-    Action.SUBMIT: lambda s, e, v, url: submitted(s.reference, v, url),
-    Action.TAKE_UP: lambda s, e, v, url: taken_up(s.reference, url),
-    Action.RETURN: lambda s, e, v, url: returned(s.reference, Ground(e.ground), _words(e), url),
-    Action.PUBLISH: lambda s, e, v, url: published(s.reference, url),
-    Action.CONFIRM_DECLINE: lambda s, e, v, url: declined(
+    Action.TAKE_UP: lambda s, e, url: taken_up(s.reference, url),
+    Action.RETURN: lambda s, e, url: returned(s.reference, Ground(e.ground), _words(e), url),
+    Action.PUBLISH: lambda s, e, url: published(s.reference, url),
+    Action.CONFIRM_DECLINE: lambda s, e, url: declined(
         s.reference, Ground(e.ground), _words(e), url
     ),
-    Action.UPHOLD_DECLINE: lambda s, e, v, url: settled(s.reference, False, _words(e), url),
-    Action.REOPEN: lambda s, e, v, url: settled(s.reference, True, _words(e), url),
-    Action.WITHDRAW: lambda s, e, v, url: withdrawn(s.reference, _words(e), url),
-    Action.ASK_RESTORE: lambda s, e, v, url: restore_asked(s.reference, _words(e), url),
-    Action.RESTORE: lambda s, e, v, url: restored(s.reference, url),
+    Action.UPHOLD_DECLINE: lambda s, e, url: settled(s.reference, False, _words(e), url),
+    Action.REOPEN: lambda s, e, url: settled(s.reference, True, _words(e), url),
+    Action.WITHDRAW: lambda s, e, url: withdrawn(s.reference, _words(e), url),
+    Action.ASK_RESTORE: lambda s, e, url: restore_asked(s.reference, _words(e), url),
+    Action.RESTORE: lambda s, e, url: restored(s.reference, url),
 }

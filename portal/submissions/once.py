@@ -21,6 +21,26 @@ def used(session: Session, key: str) -> FormKey | None:
     return session.scalar(select(FormKey).where(FormKey.key == key)) if key else None
 
 
+def same_again(
+    session: Session, submission: Submission, person_id: int, content_hash: str
+) -> FormKey | None:
+    """What another form of the same person took effect with the same content, or None.
+
+    Two tabs hold two forms, each with its own key, of the one draft as it stood: what they send
+    is the same, so the later one is a retry of the first and has the same receipt.
+    """
+    found = (
+        select(FormKey)
+        .join(Version, Version.id == FormKey.version_id)
+        .where(
+            Version.submission_id == submission.id,
+            FormKey.person_id == person_id,
+            FormKey.content_hash == content_hash,
+        )
+    )
+    return session.scalars(found.order_by(FormKey.id)).first()
+
+
 def version_of(session: Session, form_key: FormKey) -> Version:
     """The version that the first send made."""
     return session.get_one(Version, form_key.version_id)

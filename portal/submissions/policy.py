@@ -60,6 +60,7 @@ def _either_side(actor: Actor | None, submission: Submission) -> bool:
 MAY: dict[Action, Callable[[Actor | None, Submission], bool]] = {
     Action.SUBMIT: submits,
     Action.TAKE_UP: moderates,
+    Action.PUT_BACK: moderates,
     Action.RETURN: moderates,
     Action.PUBLISH: moderates,
     Action.PROPOSE_DECLINE: moderates,
@@ -82,6 +83,8 @@ def may(
     """Whether this person may take this step at all, whatever the state."""
     if not MAY[action](actor, submission) or actor is None:
         return False
+    if action is Action.PUT_BACK:
+        return submission.round.moderator_id in (None, actor.person_id)
     if action in (Action.CONFIRM_DECLINE, Action.DROP_DECLINE) and pending.decline:
         return pending.decline.moved_by_id != actor.person_id
     if action in (Action.UPHOLD_DECLINE, Action.REOPEN):
@@ -98,6 +101,7 @@ def can(action: Action, submission: Submission, pending: Pending = NOTHING_PENDI
     if next_state(round_for(action, submission).state, action) is None:
         return False
     conditions = {
+        Action.PUT_BACK: pending.decline is None,
         Action.RETURN: pending.decline is None,
         Action.PUBLISH: pending.decline is None,
         Action.PROPOSE_DECLINE: pending.decline is None,

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.calls.models import Call
 from portal.foundation import search
 from portal.foundation.paging import Key, Page, capped_count, paginate
 from portal.organisations.models import Organisation
+from portal.organisations.names import sort_key
 from portal.submissions.models import Facet, Submission, Version
 from portal.submissions.texts import SOURCE
 
@@ -88,6 +89,27 @@ def count(session: Session, chosen: RegisterFilter) -> tuple[int, bool]:
     return capped_count(session, _narrowed(select(Submission.id), chosen))
 
 
+def organisation_called(session: Session, asked: str) -> str:
+    """The name of the organisation with the address ``asked``; else what was asked."""
+    if not asked or "\x00" in asked:
+        return ""
+    name = session.scalar(select(Organisation.name).where(Organisation.slug == asked))
+    return name or asked
+
+
+def state_of(session: Session, reference: str) -> tuple[int, int, int] | None:
+    """What a publication's pages depend on: its id, its and its call's change counters.
+
+    None for what is not and was not public.
+    """
+    row = session.execute(
+        select(Submission.id, Submission.revision, Call.revision)
+        .join(Call, Call.id == Submission.call_id)
+        .where(Submission.reference == reference, Submission.published_at.is_not(None))
+    ).one_or_none()
+    return (row[0], row[1], row[2]) if row else None
+
+
 def latest(session: Session, size: int) -> list[Listed]:
     """The ``size`` latest publications."""
     return listed(session, RegisterFilter(), None, size).items
@@ -157,12 +179,7 @@ def _narrowed(found: Select[*tuple[Any, ...]], chosen: RegisterFilter) -> Select
             Submission.call_id == select(Call.id).where(Call.slug == chosen.call).scalar_subquery()
         )
     if chosen.organisation:
-        found = found.where(
-            Submission.organisation_id
-            == select(Organisation.id)
-            .where(Organisation.slug == chosen.organisation)
-            .scalar_subquery()
-        )
+        found = found.where(Submission.organisation_id.in_(_organisations(chosen.organisation)))
     if chosen.language:
         found = found.where(Submission.language == chosen.language)
     if chosen.year:
@@ -176,6 +193,17 @@ def _narrowed(found: Select[*tuple[Any, ...]], chosen: RegisterFilter) -> Select
     if whole and whole != [leading]:
         found = found.where(_in_one_row(whole))
     return found
+
+
+def _organisations(asked: str) -> Select[int]:
+    """The organisations a reader means: the one with that address, else those named like it."""
+    other = aliased(Organisation)
+    by_slug = exists().where(other.slug == asked)
+    named = Organisation.sort_key.contains(sort_key(asked), autoescape=True)
+    acronym = func.lower(Organisation.acronym) == asked.lower()
+    return select(Organisation.id).where(
+        or_(Organisation.slug == asked, and_(~by_slug, or_(named, acronym)))
+    )
 
 
 def _is_public_facet(facet: type[Facet], vocabulary: str, code: str) -> ColumnElement[bool]:

@@ -13,6 +13,8 @@ from sqlalchemy import select
 from portal.convention.models import Taxon
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
+from portal.organisations.models import Organisation
+from portal.organisations.names import sort_key
 from portal.submissions import projecting
 from portal.submissions.lifecycle import Action
 from portal.submissions.models import Entry, Facet, Figure
@@ -100,10 +102,44 @@ def test_each_filter_narrows(app: Flask, client: Browser, clock: Any) -> None:
     assert listed(client) == everything
     assert listed(client, "?call=one-call") == ["In one call"]
     assert listed(client, f"?organisation={slug}") == ["In one call"]
+    assert listed(client, f"?organisation={slug}x") == []
     assert listed(client, "?language=es") == ["En español"]
     assert listed(client, "?year=2027") == ["A year later"]
     assert listed(client, "?q=call&year=2026") == ["In one call"]
     assert listed(client, "?year=2026&language=es&call=one-call") == []
+
+
+def test_an_organisation_is_found_by_a_part_of_its_name(app: Flask, client: Browser) -> None:
+    first, second = publish(app, "Of the first"), publish(app, "Of the second")
+    with app.app_context(), transaction() as session:
+        for filing, name, acronym in (
+            (first, "Пример степных исследований", "ESR"),
+            (second, "Réseau Écologique 100%_Exemple", "REE"),
+        ):
+            mine = session.get_one(Organisation, filing.organisation.id)
+            mine.name, mine.acronym, mine.sort_key = name, acronym, sort_key(name)
+    assert listed(client, "?organisation=СТЕПНЫХ") == ["Of the first"]
+    assert listed(client, "?organisation=esr") == ["Of the first"]
+    assert listed(client, "?organisation=reseau ecologique") == ["Of the second"]
+    assert listed(client, "?organisation=100%25_e") == ["Of the second"]
+    assert listed(client, "?organisation=%25") == ["Of the second"]  # a sign, no wildcard
+    page = client.get_ok(f"/en/register/?organisation={first.organisation.slug}")
+    field = page.one("input", name="organisation")
+    assert field.get("value") == "Пример степных исследований"
+
+
+def test_a_kind_that_does_not_ask_whom_it_addresses_is_found_by_the_calls_bodies(
+    app: Flask, client: Browser
+) -> None:
+    with app.app_context(), transaction() as session:
+        call = make_call(session, bodies=["COP", "STC"])
+    publish(app, "To both", call=call)
+    publish(app, "To nobody named")
+    for body in ("COP", "STC"):
+        assert listed(client, f"?body={body}") == ["To both"]
+    with app.app_context():
+        projecting.rebuild()
+    assert listed(client, "?body=STC") == ["To both"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from portal.accounts.models import Person
 from portal.foundation.clock import now
 from portal.foundation.db import transaction
 from portal.organisations.models import Membership
@@ -119,6 +120,7 @@ REQUESTS: dict[str, list[Callable[[Cast, str, str], Asked]]] = {
     "report.submit": [_submit],
     "report.delete": [_own("delete")],
     "report.take": [_desk("take-up")],
+    "report.putback": [_desk("put-back")],
     "report.return": [_desk("return", **DECLINE)],
     "report.publish": [_desk("publish", **CHECKED)],
     "report.decline": [_desk("propose-decline", **DECLINE), _desk("confirm-decline")],
@@ -158,12 +160,25 @@ def _after(action: Action, who: str, then: str, **data: str) -> Callable[[Cast, 
     return ask
 
 
+def _taken_by(cast: Cast, person: Person, then: str) -> Asked:
+    """The request ``then`` where ``person`` is the moderator."""
+    with cast.app.app_context(), transaction():
+        cast.filing.submission().round.moderator_id = person.id
+    return _desk(then)(cast, "mod", cast.key)
+
+
 def _plain(make: Callable[[Cast, str, str], Asked]) -> Callable[[Cast, str], Asked]:
     return lambda cast, role: make(cast, role, cast.key)
 
 
 CONDITIONS: dict[tuple[str, str], list[Condition]] = {
     ("report.submit", "edi"): [Condition(_let_submit, _plain(_submit))],
+    ("report.putback", "mod"): [
+        Condition(
+            lambda cast, role: _taken_by(cast, cast.persons[role], "put-back"),
+            lambda cast, role: _taken_by(cast, cast.filing.second, "put-back"),
+        )
+    ],
     ("report.publish", "mod"): [
         Condition(_plain(_desk("publish", **CHECKED)), _plain(_desk("publish", answers_call="y"))),
         Condition(

@@ -55,16 +55,63 @@ def test_two_sends_at_once_make_one_submission(app: Flask, client: Browser) -> N
     assert versions(app) == 1
 
 
-def test_another_tab_learns_that_it_is_submitted(app: Flask, client: Browser) -> None:
+def test_another_tab_of_the_same_person_has_the_same_receipt(app: Flask, client: Browser) -> None:
     filing = make_draft(app)
     people.sign_in(client, filing.head)
     url = f"{home(filing)}/submit"
-    first, second = client.get_ok(url), client.get_ok(url)
-    client.submit_form(url, DECLARED, page=first, button="Submit")
-    answer = client.submit_form(url, DECLARED, page=second, button="Submit")
-    assert answer.status_code == 409
-    assert filing.head.name in answer.page.words
+    tabs = [client.get_ok(url), client.get_ok(url)]
+    keys = {tab.one("input", name="form_key").get("value") for tab in tabs}
+    answers = [client.submit_form(url, DECLARED, page=tab, button="Submit") for tab in tabs]
+    assert len(keys) == 2
+    assert {(a.status_code, a.location) for a in answers} == {(303, f"{home(filing)}/receipt/1")}
     assert versions(app) == 1
+
+
+def test_a_colleague_who_comes_second_reads_who_was_first(app: Flask, client: Browser) -> None:
+    filing = make_draft(app)
+    colleague = people.person(app)
+    people.join_organisation(app, colleague, filing.organisation, "head")
+    url = f"{home(filing)}/submit"
+    theirs: Any = app.test_client()
+    people.sign_in(theirs, colleague)
+    page = theirs.get_ok(url)
+    people.sign_in(client, filing.head)
+    client.submit_form(url, DECLARED, button="Submit")
+    answer = theirs.submit_form(url, DECLARED, page=page, button="Submit")
+    assert answer.status_code == 409
+    assert f"Somebody was first: {filing.head.name}" in answer.page.words
+    assert "What was done: Submitted." in answer.page.words
+    assert answer.page.links["See how it stands now"] == home(filing)
+    assert theirs.get_ok(home(filing)).heading
+    assert versions(app) == 1
+
+
+def test_the_second_tab_of_a_step_says_it_was_you(app: Flask, client: Browser) -> None:
+    filing = make_draft(app, "submitted")
+    people.sign_in(client, filing.head)
+    url = f"{home(filing)}/steps/withdraw"
+    reason = {"reason": "It names a person."}
+    tabs = [client.get_ok(url), client.get_ok(url)]
+    answers = [client.submit_form(url, reason, page=tab, button="Withdraw") for tab in tabs]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert "You were first yourself, in another tab" in answers[1].page.words
+    assert answers[1].page.links["See how it stands now"] == home(filing)
+
+
+def test_who_may_read_but_not_act_is_led_back_to_the_thing(app: Flask, client: Browser) -> None:
+    filing = make_draft(app)
+    reader = people.person(app)
+    people.join_organisation(app, reader, filing.organisation, "reader")
+    people.sign_in(client, reader)
+    answer = client.get(f"{home(filing)}/submit")
+    assert answer.status_code == 403
+    assert "needs another role" in answer.page.words
+    assert answer.page.links["See how it stands now"] == home(filing)
+    people.sign_out(client)
+    people.sign_in(client, people.person(app))
+    answer = client.get(f"{home(filing)}/submit")
+    assert answer.status_code == 404  # whoever may not see it learns nothing of it
+    assert "See how it stands now" not in answer.page.links
 
 
 def test_the_same_key_with_other_content_is_refused(app: Flask, client: Browser) -> None:

@@ -1,11 +1,14 @@
 """``/r/<reference>``: the same for what is unknown and what is not public; a fingerprint opens."""
 
+import hashlib
 import io
 
 from flask import Flask
 
+from portal.accounts.models import Person
 from portal.foundation.clock import now
-from portal.foundation.db import db
+from portal.foundation.db import db, transaction
+from portal.foundation.formats import moment, utc_moment
 from portal.submissions import queries
 from portal.submissions.lifecycle import Action
 from tests import people
@@ -34,6 +37,31 @@ def attach(client: Browser, filing: Filing, name: str = "counts.csv") -> bytes:
     answer = client.submit_form(url, {"file": (io.BytesIO(data), name)}, button="Add this file")
     assert answer.status_code == 302, answer.page.words
     return data
+
+
+def test_page_and_mail_promise_the_same(app: Flask, client: Browser) -> None:
+    filing = make_draft(app)
+    people.sign_in(client, filing.head)
+    with app.app_context(), transaction() as session:
+        session.get_one(Person, filing.head.id).time_zone = "America/Bogota"
+    digest = hashlib.sha256(attach(client, filing, "poachers-of-the-delta.csv")).hexdigest()
+    url = f"{home(filing)}/submit"
+    answer = client.submit_form(url, {"authorised": True, "agreed": True}, button="Submit")
+    page = client.get_ok(str(answer.location))
+    reference, fingerprint = receipt_of(app, filing)
+    with app.app_context():
+        version = queries.version(db.session, filing.submission(), 1)
+        assert version is not None
+        public_hash, received = version.public_hash, version.submitted_at
+    [sent] = people.mails_to(app, filing.head.email)
+    local = f"Your time: {moment(received, 'America/Bogota', 'en')}"
+    for shown in (page.words.replace(" ", ""), sent.text.replace(" ", "").replace("\n", "")):
+        for promised in (f"{reference}.v1", fingerprint, public_hash, digest):
+            assert promised in shown, promised
+        assert local.replace(" ", "") in shown
+    assert received.strftime("%Y-%m-%d %H:%M:%S") in sent.text
+    assert utc_moment(received, "en") in page.words
+    assert "delta" not in sent.text  # a file's name may tell what the report is about
 
 
 def test_unknown_and_unpublished_are_told_alike(app: Flask, client: Browser) -> None:

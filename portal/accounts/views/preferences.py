@@ -1,4 +1,4 @@
-"""What any reader may set, signed in or not: colours and language, each one cookie.
+"""What any reader may set, signed in or not: colours, language, keys; each one cookie.
 
 The forms stand on public pages, which carry no token against forgery because reading sets no
 cookie. So these two views check instead that the request comes from our own page; a forged one
@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.foundation import locales
 from portal.foundation.access import public, safe_next
-from portal.foundation.pages import THEME_COOKIE, THEMES
+from portal.foundation.pages import KEYS_COOKIE, THEME_COOKIE, THEMES
 from portal.foundation.settings import current as settings
 
 ONE_YEAR = 365 * 24 * 3600
@@ -48,6 +48,17 @@ def set_theme() -> ResponseReturnValue:
     if theme in THEMES:
         return _remember(response, THEME_COOKIE, theme)
     response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+@preferences.post("/keys")
+@public
+def set_keys() -> ResponseReturnValue:
+    """Turn the desk's single-letter keys off for good, or (anything else) on again."""
+    response = _back()
+    if request.form.get("keys") == "off":
+        return _remember(response, KEYS_COOKIE, "off")
+    response.delete_cookie(KEYS_COOKIE)
     return response
 
 

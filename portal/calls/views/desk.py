@@ -21,7 +21,7 @@ from portal.calls.window import State
 from portal.foundation.access import current_actor, staff
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
-from portal.foundation.errors import Late, NotAllowed, NotPossible
+from portal.foundation.errors import Late, NotAllowed, NotPossible, way_back
 from portal.foundation.flashes import tell
 from portal.foundation.localised import FALLBACK, Localised
 from portal.foundation.mail import Mail, Rendered, render
@@ -236,6 +236,7 @@ def _changer() -> Any:
 
 def _changeable(slug: str) -> Call:
     call = found(slug)
+    way_back(str(call.title), url_for(".manage", slug=slug))
     if call.window.state(now()) is State.CLOSED:
         raise NotPossible(_("This call is closed. Issue a new call instead."))
     return call

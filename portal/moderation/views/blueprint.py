@@ -1,9 +1,10 @@
 """The desk's blueprint, and the submission a review page is about."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, url_for
 
 from portal.foundation.access import current_actor
 from portal.foundation.db import db
+from portal.foundation.errors import way_back
 from portal.submissions import policy, queries
 from portal.submissions.models import Submission
 
@@ -15,4 +16,5 @@ def reviewed(key: str) -> Submission:
     submission = queries.by_key(db.session, key)
     if submission is None or not policy.may_review(current_actor(), submission):
         abort(404)
+    way_back(submission.title, url_for(".review", key=key))
     return submission

@@ -13,11 +13,11 @@ from portal.foundation.access import current_actor, safe_next, staff
 from portal.foundation.cases import SOURCES, Case
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
-from portal.foundation.flashes import tell
+from portal.foundation.flashes import Undo, tell
 from portal.foundation.locales import LOCALES
 from portal.foundation.text import normalise
 from portal.moderation import actions, queries
-from portal.moderation.forms import AssignForm, people_choices
+from portal.moderation.forms import AssignForm, UndoAssignForm, people_choices
 from portal.moderation.queries import QueueFilter
 from portal.moderation.views.blueprint import bp
 
@@ -62,15 +62,38 @@ def assign() -> ResponseReturnValue:
     """Give the ticked cases to somebody. The note that follows offers to undo it."""
     form = AssignForm()
     form.assignee.choices = people_choices(queries.staff_people(db.session), _("Nobody"))
+    back = safe_next(request.form.get("next")) or url_for(".queue")
     if form.validate_on_submit() and form.cases.data:
+        actor = current_actor()
+        given = actor.person_id if request.form.get("to_me") else form.assignee.data or None
         with transaction() as session:
-            changed = actions.assign(
-                session, form.cases.data, form.assignee.data or None, current_actor()
-            )
+            changed = actions.assign(session, form.cases.data, given, actor)
+        before = " ".join(f"{case}:{person or 0}" for case, person in changed)
+        fields = {"before": before, "given": str(given or 0), "next": back}
         count = len(changed)
-        tell(ngettext("%(num)s case assigned.", "%(num)s cases assigned.", count))
+        tell(
+            ngettext("%(num)s case assigned.", "%(num)s cases assigned.", count),
+            undo=Undo(url_for(".undo_assign"), fields) if changed else None,
+        )
     else:
         tell(_("Tick the cases to assign first."), "warn")
+    return redirect(back)
+
+
+@bp.post("/assign/undo")
+@staff("moderator", "editor")
+def undo_assign() -> ResponseReturnValue:
+    """Give the cases back to whom they had; those assigned anew since stay as they are."""
+    form = UndoAssignForm()
+    people = {person for person, _name in queries.staff_people(db.session)}
+    before = {c: p for c, p in form.cases().items() if p is None or p in people}
+    if form.validate_on_submit():
+        with transaction() as session:
+            count = actions.give_back(session, before, form.given_id(), current_actor())
+        tell(
+            ngettext("%(num)s case is as it was.", "%(num)s cases are as they were.", count),
+            "ok" if count else "warn",
+        )
     return redirect(safe_next(request.form.get("next")) or url_for(".queue"))
 
 

@@ -9,7 +9,7 @@ from portal.foundation.cases import find_open
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
 from portal.foundation.errors import NotAllowed, NotPossible
-from portal.foundation.flashes import tell
+from portal.foundation.flashes import Undo, tell
 from portal.foundation.locales import current_locale
 from portal.moderation import actions as desk
 from portal.moderation import checks
@@ -29,6 +29,7 @@ from portal.submissions.models import Submission, Version
 STAFF_STEPS = frozenset(
     {
         Action.TAKE_UP,
+        Action.PUT_BACK,
         Action.RETURN,
         Action.PUBLISH,
         Action.PROPOSE_DECLINE,
@@ -150,7 +151,7 @@ def step(key: str, name: str) -> ResponseReturnValue:
                 seen=form.seen_version,
                 carried=carried,
             )
-        tell(EVENTS[action])
+        tell(EVENTS[action], undo=_undo(submission, action))
         return redirect(url_for(".review", key=key))
     if not policy.can(action, submission, pending):
         raise (
@@ -173,6 +174,15 @@ def step(key: str, name: str) -> ResponseReturnValue:
         told=mails.told(session, submission, action),
     )
     return page, 422 if form.errors else 200
+
+
+def _undo(submission: Submission, action: Action) -> Undo | None:
+    """Taking up can be taken back; a step that others have read of cannot."""
+    if action is not Action.TAKE_UP:
+        return None
+    fields = {"seen": str(submission.round.lock)}
+    url = url_for(".step", key=submission.key, name=Action.PUT_BACK.value)
+    return Undo(url, fields)
 
 
 def _becoming_public(submission: Submission, action: Action) -> list[ReadSection] | None:

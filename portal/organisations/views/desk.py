@@ -12,7 +12,7 @@ from portal.accounts.views.answers import page
 from portal.foundation.access import current_actor, staff
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
-from portal.foundation.errors import NotAllowed, NotPossible
+from portal.foundation.errors import NotAllowed, NotPossible, way_back
 from portal.foundation.flashes import tell
 from portal.foundation.locales import current_locale
 from portal.foundation.paging import paginate
@@ -70,6 +70,7 @@ def index() -> ResponseReturnValue:
 def organisation(slug: str) -> ResponseReturnValue:
     """One organisation: what it says, who looks like it, and the Secretariat's word on it."""
     found = existing(slug)
+    way_back(found.name, url_for(".organisation", slug=slug))
     actor = current_actor()
     form = DecisionForm(seen=str(found.version))
     if request.method == "POST" and not may(actor, "org.verify", found):

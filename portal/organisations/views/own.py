@@ -10,7 +10,7 @@ from portal.accounts.views.answers import page
 from portal.foundation.access import current_actor, signed_in
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
-from portal.foundation.errors import NotAllowed, TooOften
+from portal.foundation.errors import NotAllowed, TooOften, way_back
 from portal.foundation.flashes import tell
 from portal.foundation.limits import spend
 from portal.foundation.locales import current_locale
@@ -135,6 +135,7 @@ def known_to_members(slug: str) -> Organisation:
     orphaned = is_orphaned(db.session, organisation.id)
     if not sees_members(current_actor(), organisation, orphaned):
         abort(404)
+    way_back(organisation.name, url_for(".read", slug=slug))
     return organisation
 
 

@@ -100,12 +100,23 @@
       x: () => rows[at]?.querySelector("[type=checkbox]")?.click(),
       "/": () => document.querySelector("[data-search]")?.focus(),
     };
+    const press = (key) => {
+      const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+      if (!control) return null;
+      return () => {
+        // What acts on the chosen rows acts on the row under the cursor when none is chosen.
+        const box = rows[at]?.querySelector("[type=checkbox]");
+        if (control.form && box && !queue.querySelector("tbody :checked")) box.checked = true;
+        control.click();
+      };
+    };
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest("a, button, input, select, textarea, summary")) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      const act = acts[key] || (() => document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click());
-      if (acts[key] || document.querySelector(`[data-key="${CSS.escape(key)}"]`)) event.preventDefault();
+      const act = acts[key] || press(key);
+      if (!act) return;
+      event.preventDefault();
       act();
     });
   }

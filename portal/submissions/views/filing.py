@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.foundation import downloads, files, limits
 from portal.foundation.access import current_actor, signed_in
@@ -39,7 +40,7 @@ def submit(key: str) -> ResponseReturnValue:
     if not policy.can(Action.SUBMIT, submission):
         if request.method == "POST":
             raise actions.late(db.session, submission, actor)
-        raise NotPossible
+        raise NotPossible(_("There is nothing to submit here now."))
     session = db.session
     answers = reading.draft_answers(session, submission, submission.round)
     gaps = actions.missing(session, submission, answers, now(), current_locale())
@@ -68,11 +69,14 @@ def _content(submission: Submission, form: SubmitForm) -> str:
 
 
 def _sent_before(submission: Submission, form: SubmitForm) -> Response | None:
-    """The receipt of the first send, when this very form has taken effect already (R08)."""
+    """The receipt of the first send, when this form or its twin of another tab took effect."""
+    person_id, content = current_actor().person_id, _content(submission, form)
     used = once.used(db.session, str(form.form_key.data or ""))
-    if used is None or used.person_id != current_actor().person_id:
+    if used is None:
+        used = once.same_again(db.session, submission, person_id, content)
+    if used is None or used.person_id != person_id:
         return None
-    if used.content_hash != _content(submission, form):
+    if used.content_hash != content:
         abort(422)
     version = once.version_of(db.session, used)
     return redirect(  # type: ignore[return-value]
@@ -91,6 +95,8 @@ def _submit(submission: Submission, form: SubmitForm) -> ResponseReturnValue:
         submission = queries.locked(session, submission)  # a second send waits for the first
         form_key = str(form.form_key.data or "")
         first = once.used(session, form_key)
+        if first is None:
+            first = once.same_again(session, submission, actor.person_id, content)
         if first is None:
             event = actions.perform(
                 session, submission, Action.SUBMIT, actor, now=now(), seen=form.seen_version
