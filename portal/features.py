@@ -1,5 +1,6 @@
 """THE list: what the portal is made of. A new feature is one entry here."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, url_for
@@ -9,6 +10,7 @@ from portal.accounts import views as accounts
 from portal.calls import views as calls
 from portal.convention import views as convention
 from portal.demo import views as demo
+from portal.following import views as following
 from portal.foundation.access import Access
 from portal.foundation.pages import MenuEntry, MenuLink, links
 from portal.foundation.routing import mount
@@ -35,6 +37,7 @@ LOCALISED: list[Blueprint] = [
     workspace.bp,
     organisations.membership,
     submissions.bp,
+    following.bp,
     moderation.bp,
     organisations.organisation_desk,
     convention.bp,
@@ -44,6 +47,7 @@ UNPREFIXED: list[Blueprint] = [
     accounts.preferences,
     submissions.receipts_bp,
     submissions.files_bp,
+    following.feeds,
 ]
 
 MENU: list[MenuEntry] = [
@@ -85,6 +89,7 @@ FOOTER: list[tuple[Any, list[MenuEntry]]] = [
             MenuEntry(_l("Report on your work"), "reports.index"),
             MenuEntry(_l("Meetings"), "meetings.index"),
             MenuEntry(_l("Join"), "accounts.join"),
+            MenuEntry(_l("Be told of news"), "following.subscribe"),
         ],
     ),
     (
@@ -141,10 +146,13 @@ def site_links() -> dict[str, str]:
         "sign_out": url_for("accounts.sign_out"),
         "account": url_for("accounts.account"),
         "theme": url_for("preferences.set_theme"),
+        "feed": url_for("feeds.atom", name="all"),
+        "updates": url_for("following.own"),
     }
 
 
-PAGE_GLOBALS = {
+PAGE_GLOBALS: dict[str, Callable[..., Any]] = {
+    "follow_links": following.follow_links,
     "footer_links": footer_links,
     "account_menu": account_menu,
     "site_links": site_links,

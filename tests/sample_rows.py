@@ -163,6 +163,22 @@ ROWS: dict[str, Row] = {
     "figure": {
         "id": 1, "version_id": 1, "row": "", "code": "hectares", "number": 1.5, "unit": "ha",
     },
+    # following
+    "subscription": {
+        "id": 1, "key": "k" * 22, "address": "bo@example.org", "address_key": "bo@example.org",
+        "language": "en", "topics": ["calls"], "bodies": ["COP"], "created_at": AT,
+        "token_hash": SHA, "token_expires_at": LATER,
+    },
+    "announcement": {
+        "id": 1, "key": "call:1:opened", "happening": "call-opened", "bodies": ["COP"],
+        "title": EXAMPLE, "endpoint": "calls.read", "arguments": {"slug": "example"},
+        "created_at": AT, "reached": 0,
+    },
+    "announcement_told": {"announcement_id": 1, "mailbox": SHA},
+    "gone_deadline": {
+        "id": 1, "meeting_id": 1, "kind": "statements", "audience": "observers",
+        "last_day": date(2026, 3, 1), "sequence": 2, "gone_at": AT,
+    },
 }  # fmt: skip
 
 # Rows that a migration itself puts there.

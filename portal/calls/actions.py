@@ -1,6 +1,6 @@
 """What the Secretariat does with calls. Inside ``transaction()``; nothing here commits."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -34,6 +34,10 @@ class Drafter(NamedTuple):
 drafters: list[Callable[[Session, int], Iterable[tuple[str, str, int]]]] = []
 
 
+# Whoever wants to know what happens to calls enters here: (session, call, event, who was told).
+listeners: list[Callable[[Session, Call, CallEvent, Sequence[Drafter]], None]] = []
+
+
 def people_with_drafts(session: Session, call_id: int) -> list[Drafter]:
     """Everybody who has a draft for the call, each once, in a stable order."""
     found = {Drafter(*one) for known in drafters for one in known(session, call_id)}
@@ -63,8 +67,9 @@ def issue(session: Session, content: Content, actor: Any, *, now: datetime, time
         setattr(call, name, content.value(name))
     call.opens_at = content.opens_at or now
     session.add(call)
-    _happened(call, "opened", now, actor, Localised())
+    event = _happened(call, "opened", now, actor, Localised())
     session.flush()
+    _tell(session, call, event)
     audit.record("call.issued", ("call", call.id), actor_id=actor.person_id)
     return call
 
@@ -99,8 +104,9 @@ def edit(
         return []
     for name in fields:
         setattr(call, name, content.value(name))
-    _happened(call, "edited", now, actor, reason)
+    event = _happened(call, "edited", now, actor, reason)
     session.flush()
+    _tell(session, call, event)
     audit.record("call.edited", ("call", call.id), actor_id=actor.person_id, fields=fields)
     return fields
 
@@ -135,6 +141,7 @@ def extend(
     for address, language, person_id in told:
         letter = mails.extended_for(call, new_due_at, reason, language)
         mail.queue(letter, address, language, person_id)
+    _tell(session, call, event, told)
     audit.record(
         "call.extended",
         ("call", call.id),
@@ -163,6 +170,7 @@ def close(
     told = people_with_drafts(session, call.id)
     for address, language, person_id in told:
         mail.queue(mails.closed_for(call, reason, language), address, language, person_id)
+    _tell(session, call, event, told)
     audit.record(
         "call.closed", ("call", call.id), actor_id=actor.person_id, event=event.id, told=len(told)
     )
@@ -192,3 +200,8 @@ def _happened(call: Call, kind: str, now: datetime, actor: Any, reason: Localise
     call.events.append(event)
     call.revision = (call.revision or 0) + 1
     return event
+
+
+def _tell(session: Session, call: Call, event: CallEvent, told: Sequence[Drafter] = ()) -> None:
+    for listener in listeners:
+        listener(session, call, event, told)

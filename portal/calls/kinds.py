@@ -11,12 +11,14 @@ class CallKind:
     """What the pages of a call need to know about its kind. Texts are lazy.
 
     ``endpoint`` begins an answer and takes the call's ``slug``; the button is shown once an
-    endpoint of that name exists.
+    endpoint of that name exists. ``has_own_letter``: those who follow are told of its calls by the
+    letter that carries them, so not by the call as well.
     """
 
     label: Any  # "Call for reports"
     respond: Any  # the button: a verb and its object
     endpoint: str
+    has_own_letter: bool = False
 
 
 KINDS: Registry[CallKind] = Registry("kind of call")

@@ -1,8 +1,8 @@
 """What staff do to the Convention's world. Inside ``transaction()``; nothing here commits."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -19,6 +19,23 @@ audit.declare("convention.added")
 audit.declare("convention.edited", "fields")
 audit.declare("convention.deadline_set", "deadline")
 audit.declare("convention.deadline_removed", "deadline")
+
+
+# Whoever wants to hear of changes enters here: (session, row, fields changed; none: it is new),
+records_heard: list[Callable[[Session, Sourced, list[str]], None]] = []
+# and (session, meeting, the deadline as it was, as it is now): one of the two may be missing.
+deadlines_heard: list[
+    Callable[[Session, Meeting, "DeadlineWas | None", MeetingDeadline | None], None]
+] = []
+
+
+class DeadlineWas(NamedTuple):
+    """A meeting's deadline before it was changed or taken away."""
+
+    kind: str
+    audience: str
+    on: date
+    version: int
 
 
 class Refused(Exception):
@@ -54,6 +71,8 @@ def add(
     session.add(record)
     session.flush()
     revision.bump(session)
+    for hear in records_heard:
+        hear(session, record, [])
     audit.record("convention.added", _subject(record), actor_id)
     return record
 
@@ -91,6 +110,8 @@ def save(
     record.edit_note, record.edited_at = note, at
     session.flush()
     revision.bump(session)
+    for hear in records_heard:
+        hear(session, record, changed)
     audit.record("convention.edited", _subject(record), actor_id, fields=sorted(changed))
     return changed
 
@@ -121,6 +142,7 @@ def set_deadline(
     )
     if taken:
         raise Refused({"kind": _l("This meeting already has such a deadline for them.")})
+    was = _was(deadline)
     if deadline is None:
         deadline = MeetingDeadline(meeting=meeting)
         session.add(deadline)
@@ -128,6 +150,8 @@ def set_deadline(
     deadline.on = date.fromisoformat(values["on"])
     deadline.note, deadline.basis = Localised(values["note"]), values["basis"]
     _touched(session, meeting, at)
+    for hear in deadlines_heard:
+        hear(session, meeting, was, deadline)
     audit.record("convention.deadline_set", _subject(meeting), actor_id, deadline=deadline.id)
     return deadline
 
@@ -138,10 +162,18 @@ def remove_deadline(
     """Take a deadline away. Raises Late when it is not as the person saw it."""
     if deadline.version != seen:
         raise Late(_l("Somebody else has changed this in the meantime."))
-    meeting = deadline.meeting
+    meeting, was = deadline.meeting, _was(deadline)
     meeting.deadlines.remove(deadline)
     _touched(session, meeting, at)
+    for hear in deadlines_heard:
+        hear(session, meeting, was, None)
     audit.record("convention.deadline_removed", _subject(meeting), actor_id, deadline=deadline.id)
+
+
+def _was(deadline: MeetingDeadline | None) -> DeadlineWas | None:
+    if deadline is None:
+        return None
+    return DeadlineWas(deadline.kind, deadline.audience, deadline.on, deadline.version)
 
 
 def _touched(session: Session, meeting: Meeting, at: datetime) -> None:

@@ -53,6 +53,7 @@ class OutboxMail(Base):
     subject: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    unsubscribe_url: Mapped[str | None] = mapped_column(Text)  # of a mail sent to many
     message_id: Mapped[str] = mapped_column(String(255), unique=True)  # shows up a double
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(10), default="waiting")
@@ -77,6 +78,8 @@ class Mail:
     """What a mail says. Words are lazy strings, spoken in the recipient's language.
 
     ``action`` is one (label, full address) shown as a link; ``after`` are paragraphs below it.
+    ``unsubscribe_url`` is for what goes to many: the address at which one POST ends it (RFC 8058).
+    It is the only header that a mail may bring along, so none can be forged.
     """
 
     kind: str
@@ -84,6 +87,7 @@ class Mail:
     paragraphs: tuple[Any, ...]
     action: tuple[Any, str] | None = None
     after: tuple[Any, ...] = ()
+    unsubscribe_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,8 @@ def queue(mail: Mail, to_address: str, language: str, person_id: int | None = No
     MAIL_KINDS[mail.kind]
     if len(to_address) > 254 or not _ADDRESS.fullmatch(to_address) or _CONTROL.search(to_address):
         raise UnsafeMail("A mail goes to exactly one plain address.")
+    if mail.unsubscribe_url:
+        _refuse_unsafe_link(mail.unsubscribe_url)
     made = render(mail, language)
     moment = now()
     session.add(
@@ -164,6 +170,7 @@ def queue(mail: Mail, to_address: str, language: str, person_id: int | None = No
             subject=made.subject,
             text=made.text,
             html=made.html,
+            unsubscribe_url=mail.unsubscribe_url or None,
             message_id=f"<{uuid4().hex}@{_domain()}>",
             created_at=moment,
             next_attempt_at=moment,
@@ -225,9 +232,12 @@ def _from_template(name: str, made: Rendered) -> str:
 def _refuse_unsafe(subject: str, action: tuple[str, str] | None) -> None:
     if not subject.strip() or _CONTROL.search(subject):
         raise UnsafeMail("A subject is one line of text.")
-    if action is None:
-        return
-    if urlsplit(action[1]).scheme not in ("http", "https") or re.search(r"[\s<>\"]", action[1]):
+    if action is not None:
+        _refuse_unsafe_link(action[1])
+
+
+def _refuse_unsafe_link(url: str) -> None:
+    if urlsplit(url).scheme not in ("http", "https") or re.search(r"[\s<>\"]", url):
         raise UnsafeMail("A link in a mail is a full web address.")
 
 

@@ -238,6 +238,9 @@ def message(mail: OutboxMail) -> EmailMessage:
     made["Date"] = format_datetime(mail.created_at)
     made["Message-ID"] = mail.message_id
     made["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe_url:
+        made["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content(mail.text)
     made.add_alternative(mail.html, subtype="html")
     made["Content-Language"] = mail.language  # last: a Content- header set before moves to a part

@@ -123,7 +123,7 @@ def init_app(
     app: Flask,
     menu: Sequence[MenuEntry],
     desk_menu: Sequence[MenuEntry],
-    globals_of_features: Mapping[str, Callable[[], Any]],
+    globals_of_features: Mapping[str, Callable[..., Any]],
 ) -> None:
     """Give ``app``'s templates their globals and filters."""
     app.jinja_env.undefined = StrictUndefined

@@ -1,5 +1,6 @@
 """The one function that takes a step, and what each step brings about."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,10 @@ SOURCE = "submissions"
 for _action in Action:
     audit.declare(f"submission.{_action}", "round", "event")
 _ON_THE_DESK = frozenset({State.SUBMITTED, State.UNDER_REVIEW})
+
+
+# Whoever wants to know what happens to submissions enters here, beside the kind's own ``after``.
+listeners: list[Callable[[Session, Submission, Event], None]] = []
 
 
 class Incomplete(NotPossible):
@@ -105,6 +110,8 @@ def perform(
     _cases(session, submission, now)
     mails.tell(session, submission, event, effects.version)
     kind_of(submission).after(action)(session, submission)
+    for listener in listeners:
+        listener(session, submission, event)
     audit.record(
         f"submission.{action}",
         ("submission", submission.id),

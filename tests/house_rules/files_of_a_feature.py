@@ -31,6 +31,7 @@ NOUNS: dict[str, frozenset[str]] = {
         }
     ),
     "demo": frozenset({"building", "content", "filing", "script"}),
+    "following": frozenset({"deadlines", "ics", "sources", "tokens", "watching"}),
     "home": frozenset({"road"}),
     "moderation": frozenset({"checks", "parts"}),
     "organisations": frozenset({"actors", "commands", "membership_actions", "names", "roles"}),
