@@ -46,7 +46,7 @@ class Settings(BaseSettings):
         "", description="SQLAlchemy address; empty means portal.sqlite in the data folder."
     )
     locales: str = Field(
-        "en,fr,es", description="Interface languages offered, comma-separated codes."
+        "ar,zh,en,fr,ru,es", description="Interface languages offered, comma-separated codes."
     )
     site_name: str = Field("", description="Replaces the portal's name on pages and in mails.")
     mail_transport: Literal["page", "smtp"] = Field(

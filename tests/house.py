@@ -18,7 +18,7 @@ from tests.browsing import Browser
 from tests.servers.databases import Databases
 
 SECRET = "only the tests know this secret, which is long enough"
-# Arabic is offered in tests, so that every layout is seen from right to left too.
+# Arabic among them, so that every layout is seen from right to left too.
 LOCALES = "ar,en,fr,es"
 MIGRATED = "migrated"
 WORLD = "world"

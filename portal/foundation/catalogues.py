@@ -4,6 +4,7 @@
 """
 
 from pathlib import Path
+from uuid import uuid4
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -27,7 +28,7 @@ def compile_stale(folder: Path) -> list[Path]:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parts[-3])
-        fresh = compiled.with_suffix(".mo.new")
+        fresh = compiled.with_suffix(f".mo.{uuid4().hex}")
         with fresh.open("wb") as file:
             write_mo(file, catalogue)
         fresh.replace(compiled)
