@@ -150,6 +150,7 @@ ROWS: dict[str, Row] = {
         "id": 1, "key": "r" * 12, "attachment_id": 1, "sort": "received", "sha256": SHA, "size": 9,
         "media_type": "application/pdf", "store_key": SHA, "made_at": AT,
     },
+    "attachment_text": {"id": 1, "rendition_id": 1, "text": "reeds", "read_at": AT},
     "version_file": {"id": 1, "version_id": 1, "attachment_id": 1, "position": 1},
     "document": {
         "id": 1, "version_id": 1, "sort": "receipt", "language": "en", "store_key": SHA,

@@ -107,17 +107,22 @@ def remove(source: str, subject_id: int) -> None:
     _remove(_writing(), SearchDocument.subject_id == subject_id, source)
 
 
-def matching(query: str, source: str, languages: Iterable[str] | None = None) -> Select[int]:
+def matching(
+    query: str, source: str | Sequence[str], languages: Iterable[str] | None = None
+) -> Select[int]:
     """A SELECT of the ids of ``source``'s subjects that hold every word of ``query``.
 
-    Meant for ``Model.id.in_(matching(...))``. ``languages`` keeps to texts in these. Whatever
-    people type is words and never syntax; a query without words finds nothing.
+    Several sources may be searched at once where they speak of the same subjects; all the words
+    then have to stand in one of them. Meant for ``Model.id.in_(matching(...))``. ``languages``
+    keeps to texts in these. Whatever people type is words and never syntax; a query without words
+    finds nothing.
     """
     parsed = parse(query)
     subject: ColumnElement[int] = literal_column("searched.subject_id", Integer)
     if not parsed.alternatives:
         return select(SearchDocument.subject_id).where(false())
-    conditions = [literal_column("searched.source", String) == source]
+    sources = [source] if isinstance(source, str) else list(source)
+    conditions = [literal_column("searched.source", String).in_(sources)]
     if languages is not None:
         conditions.append(literal_column("searched.language", String).in_(list(languages)))
     if _is_postgresql(db.session):

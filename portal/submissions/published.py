@@ -12,10 +12,12 @@ from portal.foundation import search
 from portal.foundation.paging import Key, Page, capped_count, paginate
 from portal.organisations.models import Organisation
 from portal.organisations.names import sort_key
+from portal.submissions import attached_words
 from portal.submissions.models import Facet, Submission, Version
 from portal.submissions.texts import SOURCE
 
 PAGE_SIZE = 20
+SEARCHED = (SOURCE, attached_words.SOURCE)  # what was written, and what stands in its files
 # Filters that match within one row of a repeating group: where that species was worked on.
 ROW_FACETS = {"country": "country", "species": "taxon", "target": "target"}
 
@@ -52,6 +54,7 @@ class Listed:
     kind: str
     published_at: datetime
     call_slug: str
+    only_in_files: bool = False  # what was searched for stands in an attached file alone
 
 
 def listed(
@@ -70,6 +73,7 @@ def listed(
             Submission.kind,
             Submission.listed_at,
             Call.slug,
+            *([_in_files_alone(chosen.text)] if chosen.text else []),
         ),
         chosen,
     )
@@ -79,7 +83,11 @@ def listed(
     if _leading(chosen):  # both columns of one index, so that a page begins where the last ended
         keys = [(Facet.listed_at, "desc"), (Facet.version_id, "desc")]
     page = paginate(session, found, keys, cursor, size)
-    return Page([Listed(*row[:8]) for row in page.items], page.older_cursor, page.newer_cursor)
+    return Page(
+        [Listed(*row[: 9 if chosen.text else 8]) for row in page.items],
+        page.older_cursor,
+        page.newer_cursor,
+    )
 
 
 def count(session: Session, chosen: RegisterFilter) -> tuple[int, bool]:
@@ -173,7 +181,7 @@ def _narrowed(found: Select[*tuple[Any, ...]], chosen: RegisterFilter) -> Select
         found = found.join(Submission, Submission.id == Version.submission_id)
         found = found.where(_is_public_facet(Facet, *leading), _is_first(*leading))
     if chosen.text:
-        found = found.where(Submission.id.in_(search.matching(chosen.text, SOURCE)))
+        found = found.where(Submission.id.in_(search.matching(chosen.text, SEARCHED)))
     if chosen.call:
         found = found.where(
             Submission.call_id == select(Call.id).where(Call.slug == chosen.call).scalar_subquery()
@@ -193,6 +201,10 @@ def _narrowed(found: Select[*tuple[Any, ...]], chosen: RegisterFilter) -> Select
     if whole and whole != [leading]:
         found = found.where(_in_one_row(whole))
     return found
+
+
+def _in_files_alone(text: str) -> ColumnElement[bool]:
+    return Submission.id.not_in(search.matching(text, SOURCE)).label("only_in_files")
 
 
 def _organisations(asked: str) -> Select[int]:

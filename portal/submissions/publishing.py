@@ -11,6 +11,7 @@ from portal.foundation.db import db
 from portal.foundation.search import Document, SearchSource
 from portal.foundation.text import plain
 from portal.foundation.texts import FrozenText
+from portal.submissions import attached_words
 from portal.submissions.models import Facet, Submission, Version
 from portal.submissions.register_state import bump
 from portal.submissions.texts import SOURCE, VERSION_TEXTS
@@ -28,6 +29,8 @@ def list_version(
     text = VERSION_TEXTS.text(session, version.id)
     search.remove(SOURCE, submission.id)
     search.index(SOURCE, submission.id, text.language, text.title, _body(text))
+    attached_words.forget(session, submission)
+    attached_words.order(version)
     bump(session)
 
 
@@ -38,6 +41,7 @@ def unlist(session: Session, submission: Submission) -> None:
     submission.public_version_id = None
     submission.listed_at = None
     search.remove(SOURCE, submission.id)
+    attached_words.forget(session, submission)
     bump(session)
 
 

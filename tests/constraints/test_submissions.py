@@ -96,6 +96,11 @@ from tests.sample_rows import AT
         pytest.param("motion", {}, marks=pytest.mark.constraint("uq_motion_open")),
         pytest.param("rendition", {}, marks=pytest.mark.constraint("uq_rendition_key")),
         pytest.param(
+            "attachment_text",
+            {},
+            marks=pytest.mark.constraint("uq_attachment_text_rendition_id"),
+        ),
+        pytest.param(
             "rendition", {"sort": "secret"}, marks=pytest.mark.constraint("ck_rendition_sort")
         ),
         pytest.param(

@@ -57,6 +57,7 @@ NOUNS: dict[str, frozenset[str]] = {
     ),
     "submissions": frozenset(
         {
+            "attached_words",
             "consequences",
             "documents",
             "drafts",

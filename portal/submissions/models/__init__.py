@@ -1,6 +1,7 @@
 """The tables of a submission's life, one noun a file."""
 
 from portal.submissions.models.attachment import Attachment, Rendition, VersionFile
+from portal.submissions.models.attachment_text import AttachmentText
 from portal.submissions.models.document import Document
 from portal.submissions.models.draft import DraftSection, FormKey
 from portal.submissions.models.event import Event, InternalNote, Motion
@@ -11,6 +12,7 @@ from portal.submissions.models.version import Version
 
 __all__ = [
     "Attachment",
+    "AttachmentText",
     "Document",
     "DraftSection",
     "Entry",
