@@ -20,6 +20,7 @@ from portal.meetings import views as meetings
 from portal.moderation import views as moderation
 from portal.organisations import views as organisations
 from portal.organisations.actors import load_actor
+from portal.questionnaires import views as questionnaires
 from portal.register import views as register
 from portal.reports import views as reports
 from portal.submissions import views as submissions
@@ -40,6 +41,7 @@ LOCALISED: list[Blueprint] = [
     following.bp,
     moderation.bp,
     organisations.organisation_desk,
+    questionnaires.bp,
     convention.bp,
 ]
 UNPREFIXED: list[Blueprint] = [
@@ -70,6 +72,7 @@ def _runs(*roles: str) -> Any:
 DESK_MENU: list[MenuEntry] = [
     MenuEntry(_l("Queue"), "moderation.queue", _runs("moderator", "editor", "administrator")),
     MenuEntry(_l("Calls"), "calls.desk", _runs("moderator", "administrator")),
+    MenuEntry(_l("Questionnaires"), "composer.index", _runs("moderator", "editor")),
     MenuEntry(_l("Organisations"), "organisation_desk.index", _staff),
     MenuEntry(_l("People"), "organisation_desk.people", _runs("administrator")),
     MenuEntry(_l("The Convention's world"), "convention.index", _staff),

@@ -98,6 +98,11 @@ ROWS: dict[str, Row] = {
     "questionnaire_version": {
         "id": 1, "questionnaire_id": 1, "number": 1, "hash": SHA, "body": b"{}", "frozen_at": AT,
     },
+    "questionnaire_draft": {
+        "id": 1, "key": "draft-key", "form_key": "f", "code": "report", "data": {"title": EXAMPLE},
+        "host": "example", "host_id": 1, "created_at": AT, "edited_at": AT, "edited_by_id": 1,
+        "frozen_id": 1, "version": 1,
+    },
     # calls
     "call": {
         "id": 1, "slug": "reports-2026", "kind": "report", "title": EXAMPLE, "text": EXAMPLE,

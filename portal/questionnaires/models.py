@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
-from portal.foundation.columns import IntPK, LocalisedText, UtcDateTime
+from portal.foundation.columns import IntPK, Json, LocalisedText, UtcDateTime
 from portal.foundation.db import Base
 from portal.foundation.localised import Localised
 from portal.questionnaires.loading import load_bytes
@@ -53,6 +53,41 @@ class QuestionnaireVersion(Base):
     def definition(self) -> Definition:
         """What it asks; parsed once a process."""
         return load_bytes(self.body)
+
+
+class QuestionnaireDraft(Base):
+    """A questionnaire that staff are composing. ``data`` is what will be frozen, gaps and all.
+
+    A thing that carries questions (a notification) is its host: a name in ``hosts.HOSTS`` and the
+    host's own id. Without one the frozen questionnaire is there for any call.
+    """
+
+    __tablename__ = "questionnaire_draft"
+    __table_args__ = (
+        UniqueConstraint("host", "host_id"),
+        CheckConstraint("(host is null) = (host_id is null)", name="host_with_its_id"),
+    )
+
+    id: Mapped[IntPK]
+    key: Mapped[str] = mapped_column(String(64), unique=True)  # names it in addresses
+    form_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # of its first form
+    code: Mapped[str] = mapped_column(String(60))  # of the lineage it will belong to
+    data: Mapped[dict[str, Any]] = mapped_column(Json)  # replaced whole, never changed in place
+    host: Mapped[str | None] = mapped_column(String(40))
+    host_id: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    edited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    edited_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    frozen_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire_version.id"))
+    version: Mapped[int] = mapped_column()
+    frozen: Mapped[QuestionnaireVersion | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
+
+    @property
+    def title(self) -> Localised:
+        """What it is called so far."""
+        return Localised(self.data["title"])
 
 
 @event.listens_for(QuestionnaireVersion, "before_update")

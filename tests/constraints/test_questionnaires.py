@@ -29,6 +29,26 @@ from tests.constraints.conftest import Refuses
             {"number": 0},
             marks=pytest.mark.constraint("ck_questionnaire_version_number_counts_from_one"),
         ),
+        pytest.param(
+            "questionnaire_draft",
+            {"form_key": "g", "host_id": 2},
+            marks=pytest.mark.constraint("uq_questionnaire_draft_key"),
+        ),
+        pytest.param(
+            "questionnaire_draft",
+            {"key": "another-key", "host_id": 2},
+            marks=pytest.mark.constraint("uq_questionnaire_draft_form_key"),
+        ),
+        pytest.param(
+            "questionnaire_draft",
+            {"key": "another-key", "form_key": "g"},
+            marks=pytest.mark.constraint("uq_questionnaire_draft_host_host_id"),
+        ),
+        pytest.param(
+            "questionnaire_draft",
+            {"key": "another-key", "form_key": "g", "host": None},
+            marks=pytest.mark.constraint("ck_questionnaire_draft_host_with_its_id"),
+        ),
     ],
 )
 def test_the_database_refuses(refuses: Refuses, table: str, changes: dict[str, object]) -> None:

@@ -1,0 +1,1 @@
+"""Composing a questionnaire: the data of a draft, changed step by step, checked, and started."""
