@@ -18,6 +18,7 @@ from portal.foundation.settings import KEY as SETTINGS
 from portal.home import views as home
 from portal.meetings import views as meetings
 from portal.moderation import views as moderation
+from portal.notifications import views as notifications
 from portal.organisations import views as organisations
 from portal.organisations.actors import load_actor
 from portal.questionnaires import views as questionnaires
@@ -30,6 +31,7 @@ from portal.workspace import views as workspace
 LOCALISED: list[Blueprint] = [
     home.bp,
     calls.bp,
+    notifications.bp,
     reports.bp,
     meetings.bp,
     register.bp,
@@ -54,6 +56,7 @@ UNPREFIXED: list[Blueprint] = [
 
 MENU: list[MenuEntry] = [
     MenuEntry(_l("Calls"), "calls.index"),
+    MenuEntry(_l("Notifications"), "notifications.index"),
     MenuEntry(_l("Reports"), "reports.index"),
     MenuEntry(_l("Meetings"), "meetings.index"),
     MenuEntry(_l("Public register"), "register.browse"),

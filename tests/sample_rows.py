@@ -185,8 +185,48 @@ ROWS: dict[str, Row] = {
         "id": 1, "meeting_id": 1, "kind": "statements", "audience": "observers",
         "last_day": date(2026, 3, 1), "sequence": 2, "gone_at": AT,
     },
+    # notifications
+    "notification": {
+        "id": 1, "number": "2026/014", "dated": date(2026, 3, 2), "subject": EXAMPLE,
+        "text": EXAMPLE, "resolution": "Resolution 11.11", "revision_of_resolution": "",
+        "paragraph": "", "purpose": "for-response", "instruments": ["CMS"], "groups": ["parties"],
+        "listed": [], "contact": "", "meeting_code": "COP15", "agenda_item_code": "COP15-1",
+        "asks": [EXAMPLE], "due_at": LATER, "time_zone": "Europe/Berlin", "state": "issued",
+        "created_at": AT, "last_edited_at": AT, "last_edited_by_id": 1, "issued_at": AT,
+        "call_id": 1, "revision": 1, "version": 1,
+    },
+    "notification_language": {
+        "id": 1, "notification_id": 1, "language": "en", "available_at": AT,
+    },
+    "notification_link": {"id": 1, "from_id": 1, "to_id": 9, "relation": "follows"},
+    "notification_event": {
+        "id": 1, "notification_id": 1, "action": "issued", "at": AT, "person_id": 1, "note": "",
+    },
+    "notification_file": {
+        "id": 1, "key": "f" * 12, "notification_id": 1, "language": "en", "name": "a.pdf",
+        "sha256": SHA, "size": 9, "media_type": "application/pdf", "store_key": SHA,
+        "added_at": AT, "added_by_id": 1,
+    },
+    "addressee": {
+        "id": 1, "notification_id": 1, "organisation_id": 1, "group_name": "parties",
+        "shelf": "party", "country_code": "DE", "region_code": "africa", "sort_key": "reeds",
+        "added_at": AT, "answer_id": 1, "answered_at": AT, "is_late": False, "is_nil": False,
+    },
+    "delivery": {
+        "id": 1, "addressee_id": 1, "purpose": "issue", "person_id": 1,
+        "address": "ana@example.org", "language": "en", "message_id": "<m@example.org>",
+        "queued_at": AT,
+    },
+    "received_input": {
+        "id": 1, "notification_id": 1, "sender": "Example", "sender_kind": "ngo", "title": "t",
+        "form": "letter", "received_by": "", "note": "",
+    },
 }  # fmt: skip
 
+# A second row where another table's row needs two.
+SECOND: dict[str, Row] = {
+    "notification": {**ROWS["notification"], "id": 9, "number": "2026/009", "call_id": None},
+}
 # Rows that a migration itself puts there.
 SEEDED = frozenset({"audit_head", "register_state", "convention_revision"})
 
@@ -198,6 +238,8 @@ def insert_all(connection: Connection, without: frozenset[str] = frozenset()) ->
             continue
         connection.execute(table.delete() if table.name in SEEDED else _nothing(table))
         connection.execute(table.insert(), [ROWS[table.name]])
+        if table.name in SECOND:
+            connection.execute(table.insert(), [SECOND[table.name]])
 
 
 def _nothing(table: Any) -> Any:

@@ -76,10 +76,18 @@ def open_case(
     """Open a case, or bring the open one of the same subject up to date; return it."""
     case = find_open(session, source=source, sort=sort, subject_id=subject_id)
     if case is None:
-        case = Case(source=source, sort=sort, subject_id=subject_id, opened_at=now)
-        session.add(case)
+        return new_case(session, source=source, sort=sort, subject_id=subject_id, now=now, **facts)
     for name, value in facts.items():
         setattr(case, name, value)
+    return case
+
+
+def new_case(
+    session: Session, *, source: str, sort: str, subject_id: int, now: datetime, **facts: Any
+) -> Case:
+    """Open the first case of a subject that is itself new, so that none is looked for."""
+    case = Case(source=source, sort=sort, subject_id=subject_id, opened_at=now, **facts)
+    session.add(case)
     return case
 
 

@@ -145,8 +145,8 @@ def mail_kind(
     return enter
 
 
-def queue(mail: Mail, to_address: str, language: str, person_id: int | None = None) -> None:
-    """Put ``mail`` into the outbox for one recipient, in their language, in this transaction.
+def queue(mail: Mail, to_address: str, language: str, person_id: int | None = None) -> OutboxMail:
+    """Put ``mail`` into the outbox for one recipient, in their language; return the row.
 
     A language that is not ours becomes English. Raises KeyError for a kind that was not entered,
     UnsafeMail for what could forge a header or reach a second recipient.
@@ -161,22 +161,22 @@ def queue(mail: Mail, to_address: str, language: str, person_id: int | None = No
         _refuse_unsafe_link(mail.unsubscribe_url)
     made = render(mail, language)
     moment = now()
-    session.add(
-        OutboxMail(
-            kind=mail.kind,
-            to_address=to_address,
-            person_id=person_id,
-            language=made.language,
-            subject=made.subject,
-            text=made.text,
-            html=made.html,
-            unsubscribe_url=mail.unsubscribe_url or None,
-            message_id=f"<{uuid4().hex}@{_domain()}>",
-            created_at=moment,
-            next_attempt_at=moment,
-            give_up_at=moment + GIVE_UP_AFTER,
-        )
+    row = OutboxMail(
+        kind=mail.kind,
+        to_address=to_address,
+        person_id=person_id,
+        language=made.language,
+        subject=made.subject,
+        text=made.text,
+        html=made.html,
+        unsubscribe_url=mail.unsubscribe_url or None,
+        message_id=f"<{uuid4().hex}@{_domain()}>",
+        created_at=moment,
+        next_attempt_at=moment,
+        give_up_at=moment + GIVE_UP_AFTER,
     )
+    session.add(row)
+    return row
 
 
 def render(mail: Mail, language: str) -> Rendered:

@@ -18,7 +18,7 @@ from portal.foundation.files import Received
 from portal.organisations.actors import Actor
 from portal.organisations.models import Organisation
 from portal.submissions import policy, queries
-from portal.submissions.kinds import KINDS, kind_of
+from portal.submissions.kinds import KINDS, title_of
 from portal.submissions.lifecycle import Action
 from portal.submissions.models import Attachment, DraftSection, Rendition, Round, Submission
 
@@ -87,6 +87,7 @@ def start(
     submission.rounds.append(Round(number=1, opened_at=now))
     session.add(submission)
     session.flush()
+    submission.title = title_of(session, submission, {}) or ""
     audit.record("submission.start", ("submission", submission.id), actor_id=actor.person_id)
     return submission
 
@@ -123,9 +124,9 @@ def save_section(
     row.answers = answers
     row.number += 1
     row.saved_at, row.saved_by_id = now, actor.person_id
-    title = answers.get(kind_of(submission).title_question)
+    title = title_of(session, submission, answers)
     if title is not None:
-        submission.title = str(title)[:300]
+        submission.title = title
     session.flush()
     return row
 

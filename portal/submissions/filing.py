@@ -13,7 +13,7 @@ from portal.questionnaires.projection import FacetValue, project
 from portal.questionnaires.schema import Questionnaire
 from portal.questionnaires.showing import split
 from portal.submissions import fingerprint, queries, reading
-from portal.submissions.kinds import kind_of
+from portal.submissions.kinds import TITLE_LENGTH, title_of
 from portal.submissions.models import (
     Attachment,
     Entry,
@@ -27,7 +27,6 @@ from portal.submissions.models import (
 FORMAT = "csp-version/1"
 SEQUENCE = "CSP"
 BODY = "body"  # the vocabulary of whom something is addressed to
-TITLE_LENGTH = 300
 
 
 def freeze(
@@ -45,7 +44,7 @@ def freeze(
     files = _files_in(session, submission, questionnaire, answers)
     organisation = submission.organisation
     number = (latest or 0) + 1
-    title = str(answers.get(kind_of(submission).title_question) or "")[:TITLE_LENGTH]
+    title = title_of(session, submission, answers) or ""
     public = canonical(
         {
             "format": FORMAT,

@@ -1,6 +1,6 @@
 """What a kind of submission says about itself, and the registry it enters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from portal.submissions.models import Submission
 
+TITLE_LENGTH = 300
+
 
 def _nothing_more(session: "Session", submission: "Submission") -> None:
     """Most steps bring about nothing of the kind's own."""
@@ -22,15 +24,17 @@ class Kind:
     """One kind of submission.
 
     ``name`` is stored and never renamed. ``title_question`` is the code of the question whose
-    answer is the title. ``organisation_kinds`` may file it. ``without`` lists actions the kind has
+    answer is the title; where nothing asks for one, ``title`` makes it. ``organisation_kinds`` may
+    file it. ``without`` lists actions the kind has
     no use for. ``after`` maps an action to what it brings about, inside the same transaction.
     """
 
     name: str
     label: Any  # lazy: "Formal report"
     new_label: Any  # lazy: "Start a report"
-    title_question: str
     organisation_kinds: frozenset[str]
+    title_question: str = ""
+    title: Callable[["Session", "Submission"], str] | None = None
     without: frozenset[Action] = frozenset()
     after: Callable[[Action], Callable[["Session", "Submission"], None]] = lambda action: (
         _nothing_more
@@ -43,3 +47,15 @@ KINDS: Registry[Kind] = Registry("kind of submission")
 def kind_of(submission: "Submission") -> Kind:
     """The kind that ``submission`` is of."""
     return KINDS[submission.kind]
+
+
+def title_of(
+    session: "Session", submission: "Submission", answers: Mapping[str, Any]
+) -> str | None:
+    """What ``submission`` is called when ``answers`` are given; None when they do not tell."""
+    kind = kind_of(submission)
+    if kind.title is not None:
+        title: Any = kind.title(session, submission)
+    else:
+        title = answers.get(kind.title_question)
+    return None if title is None else str(title)[:TITLE_LENGTH]

@@ -34,6 +34,19 @@ NOUNS: dict[str, frozenset[str]] = {
     "following": frozenset({"deadlines", "ics", "sources", "tokens", "watching"}),
     "home": frozenset({"road"}),
     "moderation": frozenset({"checks", "parts"}),
+    "notifications": frozenset(
+        {
+            "addressing",
+            "asking",
+            "content",
+            "lineage",
+            "listing",
+            "lists",
+            "marking",
+            "numbers",
+            "parity",
+        }
+    ),
     "organisations": frozenset({"actors", "commands", "membership_actions", "names", "roles"}),
     "questionnaires": frozenset(
         {

@@ -1,0 +1,72 @@
+"""How purposes, states, groups, relations and acts are called on pages."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+
+from portal.convention import vocabularies
+from portal.foundation.locales import current_locale
+from portal.notifications.addressing import REGION
+
+PURPOSES = {
+    "for-response": lazy_pgettext("notification purpose", "For response"),
+    "for-action": lazy_pgettext("notification purpose", "For action"),
+    "for-information": lazy_pgettext("notification purpose", "For information"),
+}
+STATES = {
+    "draft": lazy_pgettext("notification state", "Draft"),
+    "checked": lazy_pgettext("notification state", "Checked"),
+    "issued": lazy_pgettext("notification state", "Issued"),
+    "closed": lazy_pgettext("notification state", "Closed"),
+}
+GROUPS = {
+    "parties": lazy_pgettext("addressees", "Parties"),
+    "non-party-states": lazy_pgettext("addressees", "Non-Party States"),
+    "focal-points": lazy_pgettext("addressees", "Focal points of all Governments"),
+    "ngos": lazy_pgettext("addressees", "NGOs and CSOs"),
+    "partners": lazy_pgettext("addressees", "Partner organisations"),
+    "observers": lazy_pgettext("addressees", "Observers"),
+    "list": lazy_pgettext("addressees", "Named one by one"),
+}
+SHELVES = {
+    "party": lazy_pgettext("addressees", "Parties"),
+    "non-party": lazy_pgettext("addressees", "Non-Party States"),
+    "organisation": lazy_pgettext("addressees", "Organisations"),
+}
+RELATIONS = {
+    "follows": _l("Follows"),
+    "repeats": _l("Repeats"),
+    "reminds": _l("Reminds of"),
+    "extends": _l("Extends"),
+    "corrects": _l("Corrects"),
+    "supersedes": _l("Supersedes"),
+}
+# The same relations, told from the older one.
+RELATIONS_BACK = {
+    "follows": _l("Followed by"),
+    "repeats": _l("Repeated by"),
+    "reminds": _l("Reminded of by"),
+    "extends": _l("Extended by"),
+    "corrects": _l("Corrected by"),
+    "supersedes": _l("Superseded by"),
+}
+EVENTS = {
+    "composed": lazy_pgettext("notification", "Draft begun"),
+    "edited": lazy_pgettext("notification", "Draft changed"),
+    "questions": lazy_pgettext("notification", "Questions changed"),
+    "checked": lazy_pgettext("notification", "Checked"),
+    "unchecked": lazy_pgettext("notification", "Check taken back"),
+    "issued": lazy_pgettext("notification", "Issued"),
+    "language": lazy_pgettext("notification", "Language version added"),
+    "extended": lazy_pgettext("notification", "Deadline extended"),
+    "closed": lazy_pgettext("notification", "Closed"),
+    "addressee": lazy_pgettext("notification", "Addressee added"),
+}
+
+
+def group_name(group: str) -> str:
+    """What a group of addressees is called: ``parties``, ``region:africa``, ``list``."""
+    if group.startswith(REGION):
+        region = vocabularies.label("regions", group.removeprefix(REGION), current_locale())
+        return str(_("Region: %(region)s", region=region))
+    return str(GROUPS.get(group, group))
