@@ -77,6 +77,11 @@ DESK_MENU: list[MenuEntry] = [
     MenuEntry(_l("Calls"), "calls.desk", _runs("moderator", "administrator")),
     MenuEntry(_l("Questionnaires"), "composer.index", _runs("moderator", "editor")),
     MenuEntry(_l("Organisations"), "organisation_desk.index", _staff),
+    MenuEntry(
+        _l("Governments"),
+        "organisation_desk.government_index",
+        _runs("moderator", "administrator"),
+    ),
     MenuEntry(_l("People"), "organisation_desk.people", _runs("administrator")),
     MenuEntry(_l("The Convention's world"), "convention.index", _staff),
     MenuEntry(_l("Mails"), "moderation.mails", _runs("moderator", "administrator")),

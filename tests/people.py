@@ -56,6 +56,15 @@ def organisation(
         return made
 
 
+def government(app: Flask, country: str, head: Person | None = None, **values: Any) -> Organisation:
+    """The government of a State in the ``world``, with its focal point."""
+    with app.app_context(), transaction() as session:
+        made = organisation_rows.make_government(session, country, **values)
+        if head is not None:
+            organisation_rows.make_membership(session, head.id, made, "head")
+        return made
+
+
 def join_organisation(
     app: Flask, who: Person, where: Organisation, role: str, may_submit: bool = False
 ) -> None:

@@ -80,6 +80,9 @@ ROWS: dict[str, Row] = {
         "kind": "ngo", "organisation_class": "national", "seat_code": "DE", "name_key": "reeds",
         "sort_key": "reeds", "created_at": AT, "version": 1, "website": "https://example.org",
     },
+    "organisation_instrument": {
+        "organisation_id": 1, "instrument_code": "CMS", "country_code": "DE",
+    },
     "membership": {
         "id": 1, "person_id": 1, "organisation_id": 1, "role": "head", "for_staff": False,
         "may_submit": False, "since": AT,

@@ -24,6 +24,7 @@ from portal.foundation.db import db, transaction
 from portal.foundation.localised import Localised
 from portal.foundation.settings import current as settings
 from portal.organisations import actions as organisations
+from portal.organisations import government_actions as governments
 from portal.organisations import membership_actions as memberships
 from portal.organisations.actors import Actor, actor_of
 from portal.organisations.commands import make_secretariat
@@ -115,6 +116,8 @@ class Demonstration:
 
     def _organisation(self, entry: dict[str, Any]) -> Organisation:
         at = self.now - timedelta(days=entry.get("registered_days_ago", 90))
+        if entry["kind"] == "government":
+            return self._government(entry, at)
         facts = organisations.Facts(
             name=entry["name"],
             language=entry["language"],
@@ -142,6 +145,21 @@ class Demonstration:
                     at + timedelta(days=2),
                     organisation.version,
                 )
+        return organisation
+
+    def _government(self, entry: dict[str, Any], at: datetime) -> Organisation:
+        about = governments.Government(
+            country_code=entry["seat"],
+            name=entry["name"],
+            language=entry["language"],
+            names=Localised(entry["names"]),
+            instruments=tuple(entry["instruments"]),
+        )
+        with transaction() as session:
+            moderator = self.actor(session, "moderator@example.org")
+            organisation = governments.make(session, about, moderator, at)
+            focal_point = session.get_one(Person, self.people[entry["head"]])
+            self._appoint(session, organisation, focal_point, "head", moderator.person_id, at)
         return organisation
 
     def _appoint(

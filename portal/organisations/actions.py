@@ -25,6 +25,9 @@ from portal.organisations.queries import active_members, decisions, look_alikes,
 SOURCE = "organisations"
 VERIFY, LOOK_ALIKE = "verify", "look-alike"
 FOUNDER_ROLE = "head"
+MADE_BY_THE_SECRETARIAT = frozenset({"government", "secretariat"})
+# Whom a government speaks for: never changed, so that nobody comes to act for another State.
+FIXED_FOR_GOVERNMENTS = frozenset({"kind", "organisation_class", "seat_code"})
 RESERVED_SLUGS = frozenset({"new", "invitations"})  # they mean something else in addresses
 
 SOURCES.enter(
@@ -70,9 +73,12 @@ def register(
 
     Side effects: a membership, a case for the Secretariat (two when its name looks like
     another's), an audit entry. ``working_days``: within which the Secretariat looks at it.
+    Raises NotAllowed for a government: the Secretariat makes those.
     """
+    if facts.kind in MADE_BY_THE_SECRETARIAT:
+        raise NotAllowed
     organisation = Organisation(
-        slug=_free_slug(session, facts), verified_at=None, created_at=now, **_columns(facts)
+        slug=free_slug(session, facts), verified_at=None, created_at=now, **columns_of(facts)
     )
     session.add(organisation)
     session.flush()
@@ -105,10 +111,14 @@ def change(
     """
     if not may(actor, "org.edit", organisation):
         raise NotAllowed
-    columns = _columns(facts)
+    columns = columns_of(facts)
     changed = [name for name, value in columns.items() if getattr(organisation, name) != value]
     if not changed:
         return False
+    if organisation.is_government and FIXED_FOR_GOVERNMENTS & set(changed):
+        raise NotAllowed
+    if "kind" in changed and facts.kind in MADE_BY_THE_SECRETARIAT:
+        raise NotAllowed
     for name in changed:
         setattr(organisation, name, columns[name])
     told = sorted(set(changed) - {"name_key", "sort_key"})
@@ -119,7 +129,7 @@ def change(
         return False
     if organisation.verified:
         organisation.verified_at = None
-        _decide(session, organisation, "details-changed", "", "en", actor, now)
+        record_decision(session, organisation, "details-changed", "", "en", actor, now)
     session.flush()
     _wait_for_a_look(session, organisation, now, working_days)
     return True
@@ -140,7 +150,7 @@ def verify(
     """
     _allow(session, organisation, actor, seen)
     organisation.verified_at = now
-    _decide(session, organisation, "verified", reason, language, actor, now)
+    record_decision(session, organisation, "verified", reason, language, actor, now)
     _looked(session, organisation, now)
     audit.record("organisation.verified", ("organisation", organisation.id), actor.person_id)
     for head in _heads(session, organisation):
@@ -160,7 +170,7 @@ def do_not_verify(
     """The Secretariat is not sure, or no longer. Side effects as ``verify``; the mail tells why."""
     _allow(session, organisation, actor, seen)
     organisation.verified_at = None
-    _decide(session, organisation, "not-verified", reason, language, actor, now)
+    record_decision(session, organisation, "not-verified", reason, language, actor, now)
     _looked(session, organisation, now)
     audit.record("organisation.not-verified", ("organisation", organisation.id), actor.person_id)
     for head in _heads(session, organisation):
@@ -178,7 +188,7 @@ def _allow(session: Session, organisation: Organisation, actor: Actor, seen: int
         raise Late(who=who, when=last.decided_at if last is not None else None)
 
 
-def _decide(
+def record_decision(
     session: Session,
     organisation: Organisation,
     decision: str,
@@ -187,6 +197,7 @@ def _decide(
     actor: Actor,
     now: datetime,
 ) -> None:
+    """Keep a dated word on an organisation; ``language`` is the reason's."""
     session.add(
         StandingDecision(
             organisation_id=organisation.id,
@@ -204,7 +215,8 @@ def _heads(session: Session, organisation: Organisation) -> list[Membership]:
     return [each for each in members if each.role == "head" and each.person.may_sign_in]
 
 
-def _columns(facts: Facts) -> dict[str, object]:
+def columns_of(facts: Facts) -> dict[str, object]:
+    """The columns that hold ``facts``, with the keys made from the name."""
     return {
         **vars(facts),
         "name_key": name_key(facts.name),
@@ -212,7 +224,8 @@ def _columns(facts: Facts) -> dict[str, object]:
     }
 
 
-def _free_slug(session: Session, facts: Facts) -> str:
+def free_slug(session: Session, facts: Facts) -> str:
+    """An address that no organisation has yet."""
     first = slug_of(facts.name, facts.acronym)
     slug, number = first, 1
     while slug in RESERVED_SLUGS or slug_taken(session, slug):

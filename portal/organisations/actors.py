@@ -24,6 +24,7 @@ class ActingFor:
     kind: str
     role: str
     may_submit: bool  # as head, or as an editor whom the head lets
+    country: str | None = None  # the State of its seat; whom a government speaks for
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def actor_of(person: Person, memberships: list[tuple[Membership, Organisation]])
                 organisation.kind,
                 membership.role,
                 membership.role == "head" or membership.may_submit,
+                organisation.seat_code,
             )
             for membership, organisation in memberships
         ),

@@ -25,7 +25,7 @@ from portal.foundation.forms import BaseForm, SeenForm
 from portal.foundation.locales import LOCALES, current_locale
 from portal.foundation.localised import Localised
 from portal.organisations import labels
-from portal.organisations.actions import Facts
+from portal.organisations.actions import MADE_BY_THE_SECRETARIAT, Facts
 from portal.organisations.membership_actions import Offer
 from portal.organisations.models import (
     ACRONYM_LENGTH,
@@ -75,6 +75,7 @@ def _name_in(code: str) -> StringField:
 class OrganisationForm(BaseForm):
     """What an organisation says of itself."""
 
+    about: Organisation  # set by ``ask_about``
     name = StringField(
         _l("Name"),
         [
@@ -96,7 +97,9 @@ class OrganisationForm(BaseForm):
     kind = RadioField(
         _l("What kind of organisation is it?"),
         [InputRequired(_l("Choose one."))],
-        choices=_labelled({k: v for k, v in labels.KINDS.items() if k != "secretariat"}),
+        choices=_labelled(
+            {k: v for k, v in labels.KINDS.items() if k not in MADE_BY_THE_SECRETARIAT}
+        ),
     )
     organisation_class = RadioField(
         _l("Where does it work?"),
@@ -126,16 +129,24 @@ class OrganisationForm(BaseForm):
         return [self[f"name_{code}"] for code in LOCALES]
 
     def ask_about(self, organisation: Organisation) -> None:
-        """Leave out what is no question for ``organisation``: the Secretariat's own kind."""
-        if organisation.is_secretariat:
+        """Leave out what is no question for ``organisation``.
+
+        The Secretariat keeps its kind, a government its kind and the State it speaks for.
+        """
+        self.about = organisation
+        if organisation.is_secretariat or organisation.is_government:
             del self.kind
+        if organisation.is_government:
+            del self.organisation_class
+            del self.seat_code
 
     def fill_from(self, organisation: Organisation) -> None:
         """Show what is kept of ``organisation``."""
         for name in ("name", "language", "acronym", "kind", "organisation_class", "website"):
             if name in self:
                 self[name].data = getattr(organisation, name)
-        self.seat_code.data = organisation.seat_code or ""
+        if "seat_code" in self:
+            self.seat_code.data = organisation.seat_code or ""
         for code, text in organisation.names.items():
             self[f"name_{code}"].data = text
 
@@ -148,11 +159,15 @@ class OrganisationForm(BaseForm):
             language=language,
             names=Localised(names),
             acronym=self.acronym.data or None,
-            kind=self.kind.data if "kind" in self else "secretariat",
-            organisation_class=self.organisation_class.data,
-            seat_code=self.seat_code.data or None,
+            kind=self._said("kind"),
+            organisation_class=self._said("organisation_class"),
+            seat_code=self._said("seat_code") or None,
             website=self.website.data or None,
         )
+
+    def _said(self, name: str) -> str:
+        """What was entered, or what is kept of a question that is not asked."""
+        return self[name].data if name in self else getattr(self.about, name)
 
 
 class RoleForm(BaseForm):
@@ -164,6 +179,11 @@ class RoleForm(BaseForm):
     may_submit = BooleanField(
         _l("May submit"), description=_l("Only an editor needs this; a head always may.")
     )
+
+    @property
+    def held(self) -> tuple[str, bool]:
+        """The role chosen, and whether it may submit."""
+        return self.role.data, self.role.data == "editor" and bool(self.may_submit.data)
 
 
 class InviteForm(RoleForm):
@@ -177,8 +197,7 @@ class InviteForm(RoleForm):
 
     def offer(self) -> Offer:
         """What was entered, valid."""
-        may_submit = self.role.data == "editor" and bool(self.may_submit.data)
-        return Offer(self.email.data or "", self.role.data, may_submit)
+        return Offer(self.email.data or "", *self.held)
 
 
 class StaffInviteForm(BaseForm):

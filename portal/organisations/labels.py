@@ -5,6 +5,15 @@ from typing import Protocol
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from portal.organisations.roles import POSITIONS
+
+
+class Of(Protocol):
+    """Where a role is held."""
+
+    @property
+    def is_government(self) -> bool: ...
+
 
 class Holding(Protocol):
     """A role held or offered."""
@@ -14,6 +23,12 @@ class Holding(Protocol):
 
     @property
     def for_staff(self) -> bool: ...
+
+    @property
+    def may_submit(self) -> bool: ...
+
+    @property
+    def organisation(self) -> Of: ...
 
 
 MEMBER_ROLES = {
@@ -58,6 +73,29 @@ DECISIONS = {
 }
 
 
+POSITION_NAMES = {
+    "focal-point": lazy_pgettext("role", "Focal point"),
+    "alternate": lazy_pgettext("role", "Alternate focal point"),
+    "editor": lazy_pgettext("role", "Colleague who writes"),
+    "reader": lazy_pgettext("role", "Colleague who reads"),
+}
+POSITION_HINTS = {
+    "focal-point": _l("Answers for the State and looks after its people here."),
+    "alternate": _l("Answers for the State in place of the focal point."),
+    "editor": _l("Writes answers; the focal point or an alternate sends them."),
+    "reader": _l("Reads drafts and what was sent, and changes nothing."),
+}
+
+
 def role_name(holding: Holding) -> object:
-    """How the role of a membership or an invitation is called."""
-    return (STAFF_ROLES if holding.for_staff else MEMBER_ROLES)[holding.role]
+    """How the role of a membership or an invitation is called; governments have words of theirs."""
+    if holding.for_staff:
+        return STAFF_ROLES[holding.role]
+    if holding.organisation.is_government:
+        return POSITION_NAMES[position(holding.role, holding.may_submit)]
+    return MEMBER_ROLES[holding.role]
+
+
+def position(role: str, may_submit: bool) -> str:
+    """The key of ``POSITIONS`` for a role; an editor who may submit is an alternate."""
+    return next(key for key, held in POSITIONS.items() if held == (role, may_submit))

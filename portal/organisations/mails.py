@@ -34,6 +34,26 @@ def invitation(organisation: str, role: Any, url: str) -> Mail:
     )
 
 
+@mail_kind(
+    "organisations.appointed",
+    example={**_EXAMPLE, "role": MEMBER_ROLES["head"], "url": _EXAMPLE_LINK},
+)
+def appointed(organisation: str, role: Any, url: str) -> Mail:
+    """To a person who acts for an organisation already: you have another role in it."""
+    return Mail(
+        "organisations.appointed",
+        _l("Your role for %(organisation)s has changed", organisation=organisation),
+        (
+            _l(
+                "You act for %(organisation)s in this role from now on: %(role)s.",
+                organisation=organisation,
+                role=role,
+            ),
+        ),
+        (_l("See who acts for it"), url),
+    )
+
+
 @mail_kind("organisations.membership-ended", example=_EXAMPLE)
 def membership_ended(organisation: str) -> Mail:
     """To a person: you no longer act for an organisation."""

@@ -25,12 +25,14 @@ from portal.organisations.labels import role_name
 from portal.organisations.models import Invitation, Membership, Organisation
 from portal.organisations.policy import may
 from portal.organisations.queries import (
+    acts_for_another_state,
     count_with_role,
     has_administrator,
     is_orphaned,
     memberships_of,
     usable_invitation,
 )
+from portal.organisations.roles import POSITIONS
 
 INVITED_FOR = timedelta(days=14)
 # An organisation must always have somebody in this role.
@@ -51,6 +53,9 @@ class Offer:
     email: str
     role: str
     may_submit: bool = False
+    name: str = ""  # of the person, where the inviter knows it
+    language: str = ""  # to write in, likewise
+    hands_over: bool = False  # a focal point appoints a successor
 
 
 def invite(
@@ -67,13 +72,16 @@ def invite(
     member who has that role.
     """
     _allow(session, organisation, actor)
+    if offer.role == KEEPER[False] and not offer.hands_over:
+        _allow_a_head(session, organisation, actor)
     invited = person_at(session, offer.email)
     if invited is not None and invited.confirmed_at is not None:
         held = memberships_of(session, invited.id, organisation.id)
         if any(not organisation.is_secretariat or each.role == offer.role for each in held):
             raise NotPossible(_l("This person is a member already."))
     invitation, token = offer_role(session, organisation, offer, actor.person_id, now)
-    to = invited.language if invited is not None and invited.confirmed_at else language
+    known = invited is not None and invited.confirmed_at is not None
+    to = invited.language if invited is not None and known else offer.language or language
     url = account_mails.link("membership.accept", to, token=token)
     message = mails.invitation(organisation.name, role_name(invitation), url)
     account_mails.to_address(message, offer.email, to)
@@ -106,6 +114,9 @@ def offer_role(
         role=offer.role,
         for_staff=organisation.is_secretariat,
         may_submit=offer.may_submit,
+        name=offer.name or None,
+        language=offer.language or None,
+        hands_over=offer.hands_over,
         token_hash=token_hash(token),
         invited_by_id=by_id,
         created_at=now,
@@ -150,7 +161,8 @@ def accept(session: Session, token: str, person: Person, now: datetime) -> Organ
     """Take a role that was offered to the address of ``person``.
 
     Raises LinkGone when the offer is used, revoked or too old, NotAllowed when it was made to
-    another address. An offer by command only makes the first administrator.
+    another address, NotPossible when the person acts for another State. An offer by command only
+    makes the first administrator.
     """
     offer = usable_invitation(session, token, now)
     if offer is None:
@@ -161,6 +173,8 @@ def accept(session: Session, token: str, person: Person, now: datetime) -> Organ
     _one_at_a_time(session, organisation)
     if offer.invited_by_id is None and has_administrator(session):
         raise account_actions.LinkGone
+    if organisation.is_government and acts_for_another_state(session, person.id, organisation):
+        raise NotPossible(_l("You act for another State here. Leave it first."))
     taken = session.execute(
         update(Invitation)
         .where(Invitation.id == offer.id, Invitation.accepted_at.is_(None))
@@ -190,6 +204,8 @@ def accept(session: Session, token: str, person: Person, now: datetime) -> Organ
         role=offer.role,
         may_submit=offer.may_submit,
     )
+    if offer.hands_over:
+        _step_back(session, offer)
     if offer.for_staff:
         account_actions.end_all(session, person.id, now)
     return organisation
@@ -203,14 +219,17 @@ def change_role(
     may_submit: bool,
     actor: Actor,
 ) -> None:
-    """Give a member another role. Raises NotPossible for the last head.
+    """Give a member another role. Raises NotPossible for the last head; not of a government where
+    the Secretariat acts: it may have to end who speaks for a State before the next is named.
 
     Staff hold several roles at once: theirs are offered and removed, not changed.
     """
     _allow(session, organisation, actor)
     if membership.for_staff:
         raise NotPossible
-    if role != membership.role:
+    if role == KEEPER[False] != membership.role:
+        _allow_a_head(session, organisation, actor)
+    if role != membership.role and not _replaces(organisation, actor):
         _keep_a_keeper(session, organisation, membership)
     membership.role = role
     membership.may_submit = may_submit and role == "editor"
@@ -233,6 +252,8 @@ def remove(
 ) -> None:
     """End a membership. Side effects: their open offers end, one mail, audit. Their acts stay."""
     _allow(session, organisation, actor)
+    if not _replaces(organisation, actor):
+        _keep_a_keeper(session, organisation, membership)
     _end(session, organisation, membership, now)
     audit.record(
         "member.removed",
@@ -251,6 +272,7 @@ def leave(session: Session, organisation: Organisation, actor: Actor, now: datet
     if not held:
         raise NotAllowed
     for membership in held:
+        _keep_a_keeper(session, organisation, membership)
         _end(session, organisation, membership, now)
         audit.record(
             "member.left",
@@ -268,6 +290,37 @@ def _allow(session: Session, organisation: Organisation, actor: Actor) -> None:
         raise NotAllowed
 
 
+def _allow_a_head(session: Session, organisation: Organisation, actor: Actor) -> None:
+    orphaned = is_orphaned(session, organisation.id)
+    if not may(actor, "org.appoint", organisation, orphaned):
+        raise NotAllowed
+
+
+def _replaces(organisation: Organisation, actor: Actor) -> bool:
+    return organisation.is_government and may(actor, "org.appoint", organisation)
+
+
+def _step_back(session: Session, offer: Invitation) -> None:
+    """The focal point who named a successor becomes an alternate; gone when it is none any more."""
+    mine = memberships_of(session, offer.invited_by_id or 0, offer.organisation_id)
+    if not mine or mine[0].role != KEEPER[False]:
+        raise account_actions.LinkGone
+    become_alternate(mine[0], mine[0].person_id)
+
+
+def become_alternate(membership: Membership, by_id: int) -> None:
+    """A head becomes an editor who may submit. Side effect: an audit entry."""
+    membership.role, membership.may_submit = POSITIONS["alternate"]
+    audit.record(
+        "member.role-changed",
+        ("person", membership.person_id),
+        by_id,
+        organisation=membership.organisation_id,
+        role=membership.role,
+        may_submit=membership.may_submit,
+    )
+
+
 def _one_at_a_time(session: Session, organisation: Organisation) -> None:
     """Wait for whoever changes this organisation's people now: two last heads leave in turn."""
     session.execute(
@@ -278,7 +331,6 @@ def _one_at_a_time(session: Session, organisation: Organisation) -> None:
 def _end(
     session: Session, organisation: Organisation, membership: Membership, now: datetime
 ) -> None:
-    _keep_a_keeper(session, organisation, membership)
     membership.ended_at = now
     session.execute(
         update(Invitation)

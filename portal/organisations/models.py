@@ -2,10 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import ADDRESS_LENGTH, Person
+from portal.accounts.models import NAME_LENGTH as PERSON_NAME_LENGTH
 from portal.convention.models.sourced import one_of
 from portal.foundation.columns import IntPK, LocalisedText, UtcDateTime
 from portal.foundation.db import Base
@@ -70,6 +81,11 @@ class Organisation(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own name
 
     @property
+    def is_government(self) -> bool:
+        """Whether it speaks for a State; made by the Secretariat, never by joining."""
+        return self.kind == "government"
+
+    @property
     def is_secretariat(self) -> bool:
         """Whether this is the Secretariat itself."""
         return self.kind == "secretariat"
@@ -78,6 +94,23 @@ class Organisation(Base):
     def verified(self) -> bool:
         """Whether the Secretariat's last word is that it is what it says."""
         return self.verified_at is not None
+
+
+class OrganisationInstrument(Base):
+    """An instrument for which a government speaks for its State: one government for each."""
+
+    __tablename__ = "organisation_instrument"
+    __table_args__ = (
+        UniqueConstraint(
+            "country_code", "instrument_code", name="uq_organisation_instrument_country"
+        ),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    instrument_code: Mapped[str] = mapped_column(ForeignKey("instrument.code"), primary_key=True)
+    country_code: Mapped[str] = mapped_column(ForeignKey("country.code"))  # as its seat
 
 
 class Membership(Base):
@@ -147,6 +180,11 @@ class Invitation(Base):
     role: Mapped[str] = mapped_column(String(20))
     for_staff: Mapped[bool]
     may_submit: Mapped[bool]
+    # Proposed for a new account, and the language of the mail, where the inviter knows them.
+    name: Mapped[str | None] = mapped_column(String(PERSON_NAME_LENGTH))
+    language: Mapped[str | None] = mapped_column(String(10))
+    # A focal point appoints a successor and becomes an alternate when this is accepted.
+    hands_over: Mapped[bool] = mapped_column(server_default=false())
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of the token
     invited_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL")

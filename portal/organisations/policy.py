@@ -42,10 +42,35 @@ def edits(asked: Asked) -> bool:
 
 
 def looks_after_members(asked: Asked) -> bool:
-    """A head; a moderator where nobody heads it; for the Secretariat an administrator."""
+    """A head; a moderator where nobody heads it; for the Secretariat an administrator.
+
+    For a government its focal point, and the Secretariat at any time.
+    """
     if asked.organisation is not None and asked.organisation.is_secretariat:
         return is_administrator(asked)
+    if asked.organisation is not None and asked.organisation.is_government:
+        return is_head(asked) or looks_after_governments(asked)
     return is_head(asked) or (asked.orphaned and is_moderator(asked))
+
+
+def looks_after_governments(asked: Asked) -> bool:
+    """A moderator or an administrator: they make governments and appoint focal points."""
+    return is_moderator(asked) or is_administrator(asked)
+
+
+def appoints_heads(asked: Asked) -> bool:
+    """Whoever looks after the members; a focal point is appointed by the Secretariat.
+
+    A focal point may also hand over: ``hands_over``.
+    """
+    if asked.organisation is not None and asked.organisation.is_government:
+        return looks_after_governments(asked)
+    return looks_after_members(asked)
+
+
+def hands_over(asked: Asked) -> bool:
+    """A focal point, to a successor in the same government."""
+    return asked.organisation is not None and asked.organisation.is_government and is_head(asked)
 
 
 def verifies(asked: Asked) -> bool:
@@ -59,6 +84,9 @@ RULES: dict[str, Callable[[Asked], bool]] = {
     "org.edit": edits,
     "org.members": looks_after_members,
     "org.verify": verifies,
+    "org.appoint": appoints_heads,
+    "org.hand-over": hands_over,
+    "government.make": looks_after_governments,
     "user.staffrole": is_administrator,
     "user.deactivate": is_administrator,
 }

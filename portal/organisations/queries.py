@@ -20,11 +20,12 @@ def secretariat(session: Session) -> Organisation | None:
     return session.scalar(select(Organisation).where(Organisation.kind == "secretariat"))
 
 
-def verified_organisations() -> Select[Organisation]:
-    """Those the public list shows, without order."""
-    return select(Organisation).where(
+def verified_organisations(kind: str = "") -> Select[Organisation]:
+    """Those the public list shows, of one kind or of all, without order."""
+    statement = select(Organisation).where(
         Organisation.verified_at.is_not(None), Organisation.kind != "secretariat"
     )
+    return statement.where(Organisation.kind == kind) if kind else statement
 
 
 def all_organisations(unverified_only: bool = False, words: str = "") -> Select[Organisation]:
@@ -63,6 +64,21 @@ def memberships_of(session: Session, person_id: int, organisation_id: int) -> li
         Membership.ended_at.is_(None),
     )
     return list(session.scalars(statement))
+
+
+def acts_for_another_state(session: Session, person_id: int, government: Organisation) -> bool:
+    """Whether the person acts for the government of another State than ``government``."""
+    statement = (
+        select(Membership.id)
+        .join(Membership.organisation)
+        .where(
+            Membership.person_id == person_id,
+            Membership.ended_at.is_(None),
+            Organisation.kind == "government",
+            Organisation.seat_code != government.seat_code,
+        )
+    )
+    return session.scalar(select(statement.exists())) or False
 
 
 def count_with_role(session: Session, organisation_id: int, role: str) -> int:

@@ -103,6 +103,11 @@ def test_there_is_one_secretariat(refuses: Refuses) -> None:
     refuses("organisation", {"slug": "second", **secretariat}, before=secretariat)
 
 
+@pytest.mark.constraint("uq_organisation_instrument_country")
+def test_a_state_has_one_government_for_each_instrument(refuses: Refuses) -> None:
+    refuses("organisation_instrument", {"organisation_id": 2})
+
+
 @pytest.mark.constraint("uq_membership_active_staff")
 def test_a_staff_role_is_held_once(refuses: Refuses) -> None:
     moderating = {"role": "moderator", "for_staff": True}

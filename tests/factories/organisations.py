@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.clock import now
 from portal.foundation.localised import Localised
-from portal.organisations.models import Membership, Organisation
+from portal.organisations.models import Membership, Organisation, OrganisationInstrument
 from portal.organisations.names import name_key, slug_of, sort_key
 
 _numbers = count(1)
@@ -32,6 +32,29 @@ def make_organisation(session: Session, *, name: str | None = None, **values: An
     session.add(organisation)
     session.flush()
     return organisation
+
+
+def make_government(
+    session: Session, country: str, *instruments: str, **values: Any
+) -> Organisation:
+    """The government of a State, for the Convention unless other ``instruments`` are named."""
+    made = make_organisation(
+        session,
+        **{
+            "kind": "government",
+            "organisation_class": "national",
+            "seat_code": country,
+            **values,
+        },
+    )
+    for code in instruments or ("CMS",):
+        session.add(
+            OrganisationInstrument(
+                organisation_id=made.id, instrument_code=code, country_code=country
+            )
+        )
+    session.flush()
+    return made
 
 
 def make_secretariat(session: Session) -> Organisation:

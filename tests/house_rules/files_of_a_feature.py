@@ -47,7 +47,19 @@ NOUNS: dict[str, frozenset[str]] = {
             "parity",
         }
     ),
-    "organisations": frozenset({"actors", "commands", "membership_actions", "names", "roles"}),
+    "organisations": frozenset(
+        {
+            "actors",
+            "commands",
+            "government_actions",
+            "government_forms",
+            "government_list",
+            "government_queries",
+            "membership_actions",
+            "names",
+            "roles",
+        }
+    ),
     "questionnaires": frozenset(
         {
             "answers",
@@ -70,6 +82,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "wording",
         }
     ),
+    "workspace": frozenset({"tasks"}),
     "submissions": frozenset(
         {
             "attached_words",

@@ -13,6 +13,9 @@ MATRIX = {
     "org.edit": "--A---A-",
     "org.members": "--A---o-",
     "org.verify": "------A-",
+    "org.appoint": "--A---o-",
+    "org.hand-over": "--------",
+    "government.make": "------AA",
     "user.staffrole": "-------A",
     "user.deactivate": "-------A",
 }
@@ -39,6 +42,23 @@ def test_the_matrix(action: str, role: str, orphaned: bool) -> None:
     reeds = Organisation(id=REEDS, kind="ngo")
     cell = MATRIX[action][ROLES.index(role)]
     assert may(_actor(role), action, reeds, orphaned) is (cell == "A" or (cell == "o" and orphaned))
+
+
+# The same for a government: the Secretariat names its focal point, who hands over.
+GOVERNMENT = {
+    "org.members": "--A---AA",
+    "org.appoint": "------AA",
+    "org.hand-over": "--A-----",
+}
+
+
+@pytest.mark.parametrize("action", GOVERNMENT)
+@pytest.mark.parametrize("role", ROLES)
+def test_governments(action: str, role: str) -> None:
+    state = Organisation(id=REEDS, kind="government")
+    cell = GOVERNMENT[action][ROLES.index(role)]
+    for orphaned in (False, True):
+        assert may(_actor(role), action, state, orphaned) is (cell == "A")
 
 
 def test_the_matrix_knows_every_action() -> None:

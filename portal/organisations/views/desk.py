@@ -31,7 +31,7 @@ from portal.organisations.queries import (
     of_person,
 )
 from portal.organisations.views.own import existing
-from portal.organisations.views.public import seat
+from portal.organisations.views.public import seat, speaks_for
 
 organisation_desk = Blueprint("organisation_desk", __name__, url_prefix="/moderation")
 
@@ -91,6 +91,7 @@ def organisation(slug: str) -> ResponseReturnValue:
         return redirect(url_for(".organisation", slug=slug))
     knows_people = {"moderator", "administrator"} & actor.staff_roles
     members = active_members(db.session, found.id) if knows_people else []
+    orphaned = is_orphaned(db.session, found.id)
     return page(
         "organisations/desk_organisation.html",
         form,
@@ -98,12 +99,15 @@ def organisation(slug: str) -> ResponseReturnValue:
         members=members,
         decisions=decisions(db.session, found.id),
         look_alikes=look_alikes(db.session, found),
-        orphaned=is_orphaned(db.session, found.id),
+        orphaned=orphaned,
         labels=labels,
         role_name=labels.role_name,
         seat=seat,
         may_verify=may(actor, "org.verify", found),
         may_edit=may(actor, "org.edit", found),
+        may_members=may(actor, "org.members", found, orphaned),
+        may_make=may(actor, "government.make"),
+        speaks_for=speaks_for(found),
     )
 
 

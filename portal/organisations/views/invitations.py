@@ -55,7 +55,11 @@ def _accept_as(person: Person, invitation: Invitation, token: str) -> ResponseRe
 
 
 def _accept_as_new(invitation: Invitation, token: str) -> ResponseReturnValue:
-    form = InvitedForm(language=current_locale(), time_zone=suggested_time_zone())
+    form = InvitedForm(
+        name=invitation.name or "",
+        language=invitation.language or current_locale(),
+        time_zone=suggested_time_zone(),
+    )
     form.personal = (invitation.email,)
     if not form.validate_on_submit():
         return _page("organisations/accept_as_new.html", form, invitation)

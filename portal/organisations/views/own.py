@@ -27,7 +27,7 @@ from portal.organisations.queries import (
     open_invitations,
 )
 from portal.organisations.views.limits import REGISTERED
-from portal.organisations.views.public import seat
+from portal.organisations.views.public import seat, speaks_for
 
 membership = Blueprint("membership", __name__, url_prefix="/workspace/organisations")
 
@@ -71,6 +71,8 @@ def read(slug: str) -> ResponseReturnValue:
         moment=now(),
         may_edit=may(actor, "org.edit", organisation),
         may_members=may(actor, "org.members", organisation, orphaned),
+        may_hand_over=may(actor, "org.hand-over", organisation),
+        speaks_for=speaks_for(organisation),
         is_member=actor.role_in(organisation.id) is not None,
     )
 
