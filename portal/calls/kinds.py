@@ -1,9 +1,23 @@
 """What can be asked for: the kinds of answer, entered here by the features that take them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from portal.foundation.registry import Registry
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """Another way to answer: a link beside the button. Its endpoint takes the call's ``slug`` too.
+
+    ``follows_only``: offered only where the call follows an earlier one.
+    """
+
+    label: Any  # lazy
+    endpoint: str
+    arguments: Mapping[str, Any]
+    follows_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -19,6 +33,7 @@ class CallKind:
     respond: Any  # the button: a verb and its object
     endpoint: str
     has_own_letter: bool = False
+    shortcuts: tuple[Shortcut, ...] = ()
 
 
 KINDS: Registry[CallKind] = Registry("kind of call")

@@ -12,6 +12,7 @@ from portal.notifications import marking, queries
 from portal.submissions.kinds import KINDS, Kind
 from portal.submissions.lifecycle import Action
 from portal.submissions.models import Submission
+from portal.submissions.short_forms import SHORTCUTS
 
 
 def _title(session: Session, submission: Submission) -> str:
@@ -35,6 +36,9 @@ ANSWER = KINDS.enter(
         after=lambda action: (
             marking.mark if action in (Action.SUBMIT, Action.WITHDRAW, Action.RESTORE) else _nothing
         ),
+        short_forms=True,
+        may_be_interim=True,
+        one_per_call=True,
     ),
 )
 
@@ -49,5 +53,6 @@ CALL_KINDS.enter(
         label=_l("Notification"),
         respond=_l("Answer the notification"),
         endpoint="submissions.start",
+        shortcuts=SHORTCUTS,
     ),
 )

@@ -11,6 +11,7 @@ from portal.foundation.clock import now
 from portal.notifications import queries
 from portal.notifications.models import Addressee, Notification
 from portal.submissions import queries as submissions
+from portal.submissions.filed import Form
 from portal.submissions.lifecycle import State
 from portal.submissions.models import Submission
 
@@ -39,6 +40,8 @@ def mark(session: Session, submission: Submission) -> None:
         addressee.answer_id = submission.id
         addressee.answered_at = versions[0].submitted_at
         addressee.is_late = versions[0].is_late
+    if versions and addressee.answer_id == submission.id:
+        addressee.is_nil = versions[0].form == Form.NIL
     settle(session, addressee)
 
 

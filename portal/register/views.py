@@ -20,7 +20,9 @@ from portal.foundation.spreadsheets import csv_response
 from portal.foundation.text import normalise
 from portal.submissions import documents, pages, published, reading
 from portal.submissions import queries as submissions
+from portal.submissions.filed import Form
 from portal.submissions.kinds import KINDS
+from portal.submissions.labels import FINALITY, FORMS
 from portal.submissions.lifecycle import Action
 from portal.submissions.mails import receipt_url
 from portal.submissions.models import Submission, Version
@@ -85,8 +87,17 @@ def browse_as_csv() -> ResponseReturnValue:
     session = db.session
     page = published.listed(session, _chosen(), None, CSV_ROWS)
     head = [_("Reference"), _("Title"), _("Language"), _("Organisation"), _("Published")]
+    head += [_("Filed as"), _("Interim or final")]
     rows = [
-        (i.reference, i.title, i.language, i.organisation_name, i.published_at.date())
+        (
+            i.reference,
+            i.title,
+            i.language,
+            i.organisation_name,
+            i.published_at.date(),
+            FORMS[Form(i.form)],
+            "" if i.is_interim is None else FINALITY[i.is_interim],
+        )
         for i in page.items
     ]
     return csv_response("register.csv", head, rows)
@@ -181,6 +192,7 @@ def _page(submission: Submission, version: Version) -> str:
         version=version,
         is_newest=version.id == submission.public_version_id,
         sections=sections,
+        filed=pages.shown_filed(session, version, public=True),
         files=pages.shown_files(submissions.files_of(session, version)),
         versions=submissions.public_versions(session, submission),
         kind=KINDS[submission.kind],

@@ -15,7 +15,17 @@ from portal.foundation.settings import current as settings
 from portal.foundation.working_days import working_days_after
 from portal.organisations.actors import Actor
 from portal.questionnaires.completeness import Gap, gaps
-from portal.submissions import documents, filing, mails, policy, publishing, queries, reading
+from portal.submissions import (
+    documents,
+    filing,
+    mails,
+    policy,
+    publishing,
+    queries,
+    reading,
+    short_forms,
+)
+from portal.submissions.filed import PLAIN, Filed
 from portal.submissions.kinds import kind_of
 from portal.submissions.labels import EVENTS, SIDES
 from portal.submissions.lifecycle import TRANSITIONS, Action, Ground, State
@@ -48,10 +58,11 @@ class CallClosed(NotPossible):
 
 @dataclass(frozen=True)
 class Carried:
-    """What an action carries: a ground and a reason or message."""
+    """What an action carries: a ground and a reason or message; with a submit, what is filed."""
 
     ground: Ground | None = None
     reason: str = ""
+    filed: Filed = PLAIN
 
 
 def perform(
@@ -151,12 +162,17 @@ class _Effects:
         corrects = self.submission.public_version_id is not None
         if not corrects and not self.submission.call.window.accepts(self.now):
             raise CallClosed
-        answers = reading.draft_answers(self.session, self.submission, self.round)
-        found = missing(self.session, self.submission, answers, self.now)
-        if found:
-            raise Incomplete(found)
-        person = self.session.get_one(Person, self.actor.person_id)
-        self.version = filing.freeze(self.session, self.submission, person, answers, self.now)
+        session, filed, answers = self.session, self.carried.filed, {}
+        stands = short_forms.check(session, self.submission, filed)
+        if not filed.is_short:
+            answers = reading.draft_answers(session, self.submission, self.round)
+            found = missing(session, self.submission, answers, self.now)
+            if found:
+                raise Incomplete(found)
+        person = session.get_one(Person, self.actor.person_id)
+        self.version = filing.freeze(
+            session, self.submission, person, answers, self.now, filed, stands
+        )
         documents.order(self.version, "receipt")
         self.round.submitted_at = self.now
         days = settings().review_working_days

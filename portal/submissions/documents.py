@@ -4,6 +4,7 @@ Nothing slow happens inside a request: a step orders the documents in its transa
 offered language; the worker makes them; a page serves what is made.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
@@ -28,8 +29,9 @@ from portal.foundation.pdf import (
     words,
 )
 from portal.questionnaires.rendering import ReadItem, ReadSection
+from portal.submissions.filed import Form
 from portal.submissions.kinds import kind_of
-from portal.submissions.labels import SHORT_FILE_KINDS
+from portal.submissions.labels import FINALITY, FORMS, SHORT_FILE_KINDS
 from portal.submissions.mails import receipt_url
 from portal.submissions.models import Attachment, Document, Submission, Version
 
@@ -88,6 +90,7 @@ def receipt_data(
     if version.time_zone != "UTC":
         local = moment(version.submitted_at, version.time_zone)
         facts.append(_fact(_("Local time of who submitted"), local, language))
+    facts += _filed_facts(version, language)
     if version.is_late:
         facts.append(_fact(_("Deadline"), _("Received after the due date, marked late"), language))
     page = _page(_("Receipt"), words(_("Receipt %(ref)s", ref=reference), language), reference)
@@ -137,7 +140,10 @@ def submission_data(
             "Published as received. The original is in %(language)s.",
             language=language_called(version.language),
         ),
-        "facts": [_fact(_("In answer to"), *submission.call.title.pick(language))],
+        "facts": [
+            _fact(_("In answer to"), *submission.call.title.pick(language)),
+            *_filed_facts(version, language),
+        ],
         "sections": [_section(section, version.language, language) for section in sections],
         "files": _files(files, language),
         "record_title": _("Record"),
@@ -160,6 +166,23 @@ def submission_data(
         "link_label": _("Permanent link"),
         "link": absolute("receipts.show", reference=submission.reference),
     }
+
+
+def _filed_facts(version: Version, language: str) -> list[Fact]:
+    """The form of the version; the answer that stands is named, its text is not copied."""
+    form, facts = Form(version.form), []
+    if form is not Form.ANSWERS:
+        facts.append(_fact(_("Filed as"), str(FORMS[form]), language))
+    stands = json.loads(version.public_bytes).get("stands")
+    if stands:
+        reference = f"{stands['reference']}.v{stands['version']}"
+        facts += [
+            _fact(_("The answer that stands"), reference, "en", mono=True),
+            _fact(_("Where to read it"), receipt_url(stands["reference"]), "en", mono=True),
+        ]
+    if version.is_interim is not None:
+        facts.append(_fact(_("Interim or final"), str(FINALITY[version.is_interim]), language))
+    return facts
 
 
 def _page(kind: str, title: Any, reference: str) -> Page:

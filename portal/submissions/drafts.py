@@ -18,6 +18,7 @@ from portal.foundation.files import Received
 from portal.organisations.actors import Actor
 from portal.organisations.models import Organisation
 from portal.submissions import policy, queries
+from portal.submissions.filed import AlreadyAnswered
 from portal.submissions.kinds import KINDS, title_of
 from portal.submissions.lifecycle import Action
 from portal.submissions.models import Attachment, DraftSection, Rendition, Round, Submission
@@ -70,12 +71,16 @@ def start(
 ) -> Submission:
     """Begin a draft in answer to ``call``; return the submission.
 
-    Raises NotAllowed, or NotPossible when the call takes nothing now or not in this language.
+    Raises NotAllowed, or NotPossible when the call takes nothing now or not in this language;
+    AlreadyAnswered where the kind knows one answer for a call and the organisation has begun it.
     """
     if not may_start(actor, call, organisation):
         raise NotAllowed
     if not call.window.accepts(now) or language not in call.languages:
         raise NotPossible
+    begun = begun_answer(session, call, organisation.id, lock=True)
+    if begun is not None:
+        raise AlreadyAnswered(begun.key)
     submission = Submission(
         kind=call.kind,
         call=call,
@@ -90,6 +95,21 @@ def start(
     submission.title = title_of(session, submission, {}) or ""
     audit.record("submission.start", ("submission", submission.id), actor_id=actor.person_id)
     return submission
+
+
+def begun_answer(
+    session: Session, call: Call, organisation_id: int, *, lock: bool = False
+) -> Submission | None:
+    """The organisation's one answer to ``call``, where its kind knows only one.
+
+    With ``lock``, whoever else begins one waits until this transaction ends.
+    """
+    kind = KINDS.get(call.kind)
+    if kind is None or not kind.one_per_call:
+        return None
+    if lock:
+        queries.lock_organisation(session, organisation_id)
+    return queries.answer_to(session, call.id, organisation_id)
 
 
 def save_section(
@@ -264,6 +284,9 @@ def undelete(session: Session, submission: Submission, actor: Actor) -> None:
         raise NotAllowed(Action.DELETE)
     if submission.deleted_at is None:
         raise NotPossible
+    other = begun_answer(session, submission.call, submission.organisation_id, lock=True)
+    if other is not None:
+        raise AlreadyAnswered(other.key)
     submission.deleted_at = None
     audit.record("submission.undelete", ("submission", submission.id), actor_id=actor.person_id)
 

@@ -12,8 +12,9 @@ from portal.foundation.sequences import next_number
 from portal.questionnaires.projection import FacetValue, project
 from portal.questionnaires.schema import Questionnaire
 from portal.questionnaires.showing import split
-from portal.submissions import fingerprint, queries, reading
-from portal.submissions.kinds import TITLE_LENGTH, title_of
+from portal.submissions import fingerprint, queries, reading, short_forms
+from portal.submissions.filed import PLAIN, Filed
+from portal.submissions.kinds import TITLE_LENGTH, kind_of, title_of
 from portal.submissions.models import (
     Attachment,
     Entry,
@@ -30,9 +31,18 @@ BODY = "body"  # the vocabulary of whom something is addressed to
 
 
 def freeze(
-    session: Session, submission: Submission, person: Person, answers: dict[str, Any], now: datetime
+    session: Session,
+    submission: Submission,
+    person: Person,
+    answers: dict[str, Any],
+    now: datetime,
+    filed: Filed = PLAIN,
+    stands: Version | None = None,
 ) -> Version:
-    """Make the next version of the submission's open round from ``answers``; return it."""
+    """Make the next version of the submission's open round from ``answers``; return it.
+
+    A short form has no answers; ``stands`` is the version that it says stands.
+    """
     if submission.reference is None:
         number = next_number(SEQUENCE, now.year)
         submission.reference = f"{SEQUENCE}-{now.year}-{number:05d}"
@@ -44,7 +54,8 @@ def freeze(
     files = _files_in(session, submission, questionnaire, answers)
     organisation = submission.organisation
     number = (latest or 0) + 1
-    title = title_of(session, submission, answers) or ""
+    form = _form_facts(session, submission, filed, stands)
+    title = _title(session, submission, filed, stands, answers)
     public = canonical(
         {
             "format": FORMAT,
@@ -61,6 +72,7 @@ def freeze(
             },
             "questionnaire": submission.call.questionnaire_version.hash,
             "submitted_at": now.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            **form,
             "answers": public_answers,
             "files": [
                 {
@@ -94,6 +106,9 @@ def freeze(
         submitted_by_id=person.id,
         time_zone=person.time_zone,
         is_late=submission.call.window.is_late(now),
+        form=filed.form.value,
+        stands_id=stands.id if stands else None,
+        is_interim=filed.is_interim if kind_of(submission).may_be_interim else None,
         public_bytes=public,
         public_hash=fingerprint.public_hash(public),
         private_bytes=private,
@@ -109,6 +124,42 @@ def freeze(
     )
     project_version(session, version, questionnaire)
     return version
+
+
+def _form_facts(
+    session: Session, submission: Submission, filed: Filed, stands: Version | None
+) -> dict[str, Any]:
+    """What the public part says of the form; nothing where plain answers are filed."""
+    facts: dict[str, Any] = {}
+    if filed.is_short:
+        facts["form"] = filed.form.value
+    if stands is not None:
+        facts["stands"] = {
+            "reference": session.get_one(Submission, stands.submission_id).reference,
+            "version": stands.number,
+            "sha256": stands.public_hash,
+        }
+    if kind_of(submission).may_be_interim:
+        facts["status"] = "interim" if filed.is_interim else "final"
+    return facts
+
+
+def _title(
+    session: Session,
+    submission: Submission,
+    filed: Filed,
+    stands: Version | None,
+    answers: dict[str, Any],
+) -> str:
+    if not filed.is_short:
+        return title_of(session, submission, answers) or ""
+    before = None
+    if stands is not None:
+        reference = session.get_one(Submission, stands.submission_id).reference
+        before = (str(reference), stands.submitted_at.year)
+    return short_forms.title(submission.language, submission.call, filed.form, before)[
+        :TITLE_LENGTH
+    ]
 
 
 def project_version(session: Session, version: Version, questionnaire: Questionnaire) -> None:

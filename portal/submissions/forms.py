@@ -49,6 +49,20 @@ class RemoveFileForm(BaseForm):
 class SubmitForm(OnceForm):
     """The declarations that go with a submit; the form takes effect once."""
 
+    @property
+    def is_interim(self) -> bool:
+        """Whether a final answer will follow."""
+        return "status" in self and self.status.data == "interim"
+
+    status = RadioField(
+        _l("Is this your final answer?"),
+        choices=[
+            SelectChoice("final", _l("Yes, it is final")),
+            SelectChoice("interim", _l("No, it is interim; a final answer will follow")),
+        ],
+        default="final",
+        validators=[DataRequired(_l("Say whether this answer is final or interim."))],
+    )
     authorised = BooleanField(
         _l("I am authorised to submit this for my organisation."),
         validators=[MustTick(_l("Confirm that you are authorised to submit."))],
@@ -59,9 +73,15 @@ class SubmitForm(OnceForm):
     )
 
 
-def submit_form(questionnaire_declares: bool) -> SubmitForm:
+class ShortForm(OnceForm):
+    """Files a short form: one button, which takes effect once."""
+
+
+def submit_form(questionnaire_declares: bool, *, may_be_interim: bool = False) -> SubmitForm:
     """The form of a submit; nothing is declared twice (WCAG 3.3.7)."""
     form = SubmitForm()
+    if not may_be_interim:
+        del form.status
     if questionnaire_declares:
         del form.authorised
         del form.agreed

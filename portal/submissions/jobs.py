@@ -15,6 +15,7 @@ from portal.foundation.locales import LOCALES
 from portal.foundation.pdf import compile_pdf
 from portal.foundation.settings import current as settings
 from portal.submissions import documents, drafts, once, queries, reading
+from portal.submissions.filed import Form
 from portal.submissions.models import Document, Rendition, Submission, Version
 
 
@@ -55,7 +56,8 @@ def make_document(payload: dict[str, Any]) -> None:
         if sort == "receipt":
             data = documents.receipt_data(submission, version, attached, language)
         else:
-            sections = reading.read_version(session, version, language)
+            short = version.form != Form.ANSWERS
+            sections = [] if short else reading.read_version(session, version, language)
             data = documents.submission_data(submission, version, sections, attached, language)
     body = compile_pdf(sort, data, language, version.submitted_at)
     kept = files.current().receive(io.BytesIO(body), LARGEST_DOCUMENT)

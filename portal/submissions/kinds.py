@@ -25,8 +25,12 @@ class Kind:
 
     ``name`` is stored and never renamed. ``title_question`` is the code of the question whose
     answer is the title; where nothing asks for one, ``title`` makes it. ``organisation_kinds`` may
-    file it. ``without`` lists actions the kind has
-    no use for. ``after`` maps an action to what it brings about, inside the same transaction.
+    file it. ``without`` lists actions the kind has no use for. ``after`` maps an action
+    to what it brings about, inside the same transaction.
+
+    ``short_forms``: it may be a nil return, or say that an earlier answer stands.
+    ``may_be_interim``: whoever files says whether it is interim or final. ``one_per_call``: an
+    organisation has one answer to a call and replaces it; it never starts a second one.
     """
 
     name: str
@@ -39,6 +43,9 @@ class Kind:
     after: Callable[[Action], Callable[["Session", "Submission"], None]] = lambda action: (
         _nothing_more
     )
+    short_forms: bool = False
+    may_be_interim: bool = False
+    one_per_call: bool = False
 
 
 KINDS: Registry[Kind] = Registry("kind of submission")

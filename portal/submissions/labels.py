@@ -5,6 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from portal.submissions.filed import Form
+from portal.submissions.kinds import Kind
 from portal.submissions.lifecycle import Action, Ground, State
 
 STATES: dict[State, Any] = {
@@ -40,6 +42,14 @@ BUTTONS: dict[Action, Any] = {
     Action.DELETE: _l("Delete the draft"),
 }
 
+
+def buttons_of(kind: Kind) -> dict[Action, Any]:
+    """The words on the buttons for ``kind``: where there is one answer, it is replaced."""
+    if not kind.one_per_call:
+        return BUTTONS
+    return BUTTONS | {Action.REVISE: _l("Replace your answer")}
+
+
 EVENTS: dict[Action, Any] = {
     Action.SUBMIT: _lp("event", "Submitted"),
     Action.TAKE_UP: _lp("event", "Taken up for review"),
@@ -66,6 +76,17 @@ GROUNDS: dict[Ground, Any] = {
     Ground.PERSONAL_DATA: _l("It holds personal data or a sensitive place"),
     Ground.OUTSIDE_CALL: _l("It lies outside the call"),
     Ground.DUPLICATE: _l("It duplicates another submission"),
+}
+
+FORMS: dict[Form, Any] = {
+    Form.ANSWERS: _lp("form of an answer", "Answers"),
+    Form.NIL: _lp("form of an answer", "No comment"),
+    Form.EARLIER: _lp("form of an answer", "Earlier answer stands"),
+}
+
+FINALITY: dict[bool, Any] = {
+    True: _lp("status of an answer", "Interim"),
+    False: _lp("status of an answer", "Final"),
 }
 
 SIDES: dict[str, Any] = {

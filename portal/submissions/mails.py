@@ -18,7 +18,8 @@ from portal.foundation.formats import moment
 from portal.foundation.links import absolute
 from portal.foundation.mail import Mail, Quoted, mail_kind
 from portal.submissions import queries
-from portal.submissions.labels import GROUNDS
+from portal.submissions.filed import Form
+from portal.submissions.labels import FORMS, GROUNDS
 from portal.submissions.lifecycle import Action, Ground
 from portal.submissions.models import Event, Submission, Version
 
@@ -77,12 +78,15 @@ def submitted(reference: str, version: Version, zone: str, files: Sequence[str],
     file's name stays out: it may tell what the report is about.
     """
     local = LazyString(moment, version.submitted_at, zone)
+    filed = Form(version.form or Form.ANSWERS)
+    short = [] if filed is Form.ANSWERS else [_l("Filed as: %(form)s", form=FORMS[filed])]
     return Mail(
         kind="submissions.submitted",
         subject=_l("Receipt %(reference)s", reference=f"{reference}.v{version.number}"),
         paragraphs=(
             _l("We have received your submission. This mail is your receipt; please keep it."),
             _l("Reference: %(reference)s", reference=f"{reference}.v{version.number}"),
+            *short,
             _l("Received: %(moment)s UTC", moment=_utc(version.submitted_at)),
             *([] if zone == "UTC" else [_l("Your time: %(moment)s", moment=local)]),
             _l("Fingerprint: %(hash)s", hash=version.fingerprint),

@@ -34,6 +34,7 @@ def same_again(
         .join(Version, Version.id == FormKey.version_id)
         .where(
             Version.submission_id == submission.id,
+            Version.round_id == submission.round.id,  # a correction begins to count anew
             FormKey.person_id == person_id,
             FormKey.content_hash == content_hash,
         )

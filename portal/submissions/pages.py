@@ -1,18 +1,24 @@
 """A submission's parts as the component macros draw them: files, history, task list."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
+from portal.foundation.locales import current_locale
+from portal.foundation.localised import Localised
 from portal.questionnaires.completeness import SectionState
+from portal.questionnaires.rendering import ReadSection
 from portal.questionnaires.schema import Section
-from portal.submissions.labels import EVENTS, GROUNDS, SHORT_FILE_KINDS, SIDES
+from portal.submissions import queries, reading, short_forms
+from portal.submissions.filed import Form
+from portal.submissions.labels import EVENTS, FINALITY, FORMS, GROUNDS, SHORT_FILE_KINDS, SIDES
 from portal.submissions.lifecycle import Action, Ground
-from portal.submissions.models import Attachment, Event
+from portal.submissions.models import Attachment, Event, Submission, Version
 
 DONE = frozenset({SectionState.COMPLETE.value, SectionState.OPTIONAL.value})
 
@@ -44,6 +50,33 @@ class ShownEvent:
 
 
 @dataclass(frozen=True)
+class ShownStanding:
+    """An earlier answer that stands. ``sections`` is None for who may not read it (any more)."""
+
+    reference: str
+    number: int
+    submitted_at: datetime
+    title: str
+    language: str
+    call_title: Localised
+    public_hash: str
+    url: str | None
+    sections: list[ReadSection] | None
+
+
+@dataclass(frozen=True)
+class ShownFiled:
+    """The form of a version as ``submissions/_filed.html`` draws it."""
+
+    form: str
+    label: Any
+    is_short: bool
+    finality: Any  # "Interim", "Final"; empty where the kind does not ask
+    is_interim: bool
+    stands: ShownStanding | None
+
+
+@dataclass(frozen=True)
 class Task:
     """A section as ``components/tasks.html`` draws it."""
 
@@ -51,6 +84,51 @@ class Task:
     url: str
     status: str
     current: bool
+
+
+def shown_label(version: Version) -> ShownFiled:
+    """The form of ``version`` for a list: without what stands."""
+    form = Form(version.form)
+    return ShownFiled(
+        form=form.value,
+        label=FORMS[form],
+        is_short=form is not Form.ANSWERS,
+        finality="" if version.is_interim is None else FINALITY[version.is_interim],
+        is_interim=bool(version.is_interim),
+        stands=None,
+    )
+
+
+def shown_filed(session: Session, version: Version, *, public: bool) -> ShownFiled:
+    """The form of ``version``; ``public``: as anybody may read it, not only the parties."""
+    stands = short_forms.standing(session, version)
+    if stands is None:
+        return shown_label(version)
+    return replace(shown_label(version), stands=shown_standing(session, *stands, public=public))
+
+
+def shown_standing(
+    session: Session, submission: Submission, version: Version, *, public: bool
+) -> ShownStanding:
+    """An earlier answer that stands, with its text for those who may read it."""
+    published = version in queries.public_versions(session, submission)
+    readable = published or not public
+    sections = reading.read_version(session, version, current_locale()) if readable else None
+    number, reference = version.number, str(submission.reference)
+    url = None
+    if published:
+        url = url_for("register.read_version", reference=reference, number=number)
+    return ShownStanding(
+        reference=reference,
+        number=number,
+        submitted_at=version.submitted_at,
+        title=version.title if readable else "",
+        language=version.language,
+        call_title=submission.call.title,
+        public_hash=version.public_hash,
+        url=url,
+        sections=sections,
+    )
 
 
 def shown_files(files: Iterable[Attachment]) -> list[ShownFile]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.calls.models import Call
@@ -54,6 +54,8 @@ class Listed:
     kind: str
     published_at: datetime
     call_slug: str
+    form: str
+    is_interim: bool | None
     only_in_files: bool = False  # what was searched for stands in an attached file alone
 
 
@@ -73,6 +75,8 @@ def listed(
             Submission.kind,
             Submission.listed_at,
             Call.slug,
+            Version.form,
+            Version.is_interim,
             *([_in_files_alone(chosen.text)] if chosen.text else []),
         ),
         chosen,
@@ -84,7 +88,7 @@ def listed(
         keys = [(Facet.listed_at, "desc"), (Facet.version_id, "desc")]
     page = paginate(session, found, keys, cursor, size)
     return Page(
-        [Listed(*row[: 9 if chosen.text else 8]) for row in page.items],
+        [Listed(*row[: 11 if chosen.text else 10]) for row in page.items],
         page.older_cursor,
         page.newer_cursor,
     )
@@ -105,17 +109,31 @@ def organisation_called(session: Session, asked: str) -> str:
     return name or asked
 
 
-def state_of(session: Session, reference: str) -> tuple[int, int, int] | None:
+def state_of(session: Session, reference: str) -> tuple[int, int, int, int] | None:
     """What a publication's pages depend on: its id, its and its call's change counters.
 
-    None for what is not and was not public.
+    And that of the answers that stand by its versions. None for what is not and was not public.
     """
     row = session.execute(
-        select(Submission.id, Submission.revision, Call.revision)
+        select(Submission.id, Submission.revision, Call.revision, _standing_revision())
         .join(Call, Call.id == Submission.call_id)
         .where(Submission.reference == reference, Submission.published_at.is_not(None))
     ).one_or_none()
-    return (row[0], row[1], row[2]) if row else None
+    return (row[0], row[1], row[2], row[3]) if row else None
+
+
+def _standing_revision() -> ScalarSelect[int]:
+    """Counts the changes of the answers that stand by a version of the submission."""
+    saying, standing, other = aliased(Version), aliased(Version), aliased(Submission)
+    return (
+        select(func.coalesce(func.sum(other.revision), 0))
+        .select_from(saying)
+        .join(standing, standing.id == saying.stands_id)
+        .join(other, other.id == standing.submission_id)
+        .where(saying.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
 
 
 def latest(session: Session, size: int) -> list[Listed]:

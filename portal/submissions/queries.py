@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.accounts.models import Person
 from portal.foundation.errors import NotPossible
-from portal.organisations.models import Membership
+from portal.organisations.models import Membership, Organisation
 from portal.submissions.lifecycle import State
 from portal.submissions.models import (
     Attachment,
@@ -56,6 +56,12 @@ def locked(session: Session, submission: Submission) -> Submission:
     return fresh
 
 
+def lock_organisation(session: Session, organisation_id: int) -> None:
+    """Let whoever begins something for the same organisation wait until this transaction ends."""
+    mine = select(Organisation.id).where(Organisation.id == organisation_id)
+    session.execute(mine.with_for_update())
+
+
 def of_organisations(session: Session, organisation_ids: Sequence[int]) -> list[Submission]:
     """What these organisations filed or are writing, the newest first; the bin is left out."""
     found = (
@@ -68,6 +74,32 @@ def of_organisations(session: Session, organisation_ids: Sequence[int]) -> list[
         .limit(200)
     )
     return list(session.scalars(found))
+
+
+def answer_to(session: Session, call_id: int, organisation_id: int) -> Submission | None:
+    """What the organisation files in answer to the call, begun or filed; the newest."""
+    return answers_to(session, [call_id], [organisation_id]).get((call_id, organisation_id))
+
+
+def answers_to(
+    session: Session, call_ids: Sequence[int], organisation_ids: Sequence[int]
+) -> dict[tuple[int, int], Submission]:
+    """The newest answer by (call, organisation); what is in the bin, declined or withdrawn is none.
+
+    What was declined or withdrawn can be answered anew.
+    """
+    found = session.scalars(
+        select(Submission)
+        .where(
+            Submission.call_id.in_(list(call_ids)),
+            Submission.organisation_id.in_(list(organisation_ids)),
+            Submission.deleted_at.is_(None),
+        )
+        .options(*_WHOLE)
+        .order_by(Submission.id)
+    )
+    ended = (State.DECLINED, State.WITHDRAWN)
+    return {(one.call_id, one.organisation_id): one for one in found if one.state not in ended}
 
 
 def pending(session: Session, submission: Submission) -> Pending:

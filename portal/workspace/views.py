@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.calls import queries as calls
+from portal.calls.views.public import shortcut_urls
 from portal.foundation.access import current_actor, signed_in
 from portal.foundation.clock import now
 from portal.foundation.db import db
@@ -28,8 +29,9 @@ def home() -> ResponseReturnValue:
     wanted = request.args.get("for", "")
     chosen = next((each for each in acting_for if each.slug == wanted), None)
     ids = [each.organisation_id for each in ([chosen] if chosen else acting_for)]
+    moment = now()
     mine = submissions.of_organisations(session, ids) if ids else []
-    open_calls = calls.open_calls(session, now())
+    open_calls = calls.open_calls(session, moment)
     waiting = queries.waiting(session, ids) if ids else []
     written_for = [
         each.organisation
@@ -43,6 +45,8 @@ def home() -> ResponseReturnValue:
         sent=[s for s in mine if s.reference is not None],
         bin=submissions.in_the_bin(session, ids) if ids else [],
         calls=open_calls,
+        answered=[s for s in mine if s.state not in ("declined", "withdrawn")],
+        shortcuts={call.id: shortcut_urls(call, moment) for call in open_calls} if ids else {},
         organisations=acting_for,
         chosen=chosen,
     )

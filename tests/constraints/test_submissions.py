@@ -58,6 +58,16 @@ from tests.sample_rows import AT
         ),
         pytest.param(
             "version",
+            {"number": 2, "form": "silence"},
+            marks=pytest.mark.constraint("ck_version_form"),
+        ),
+        pytest.param(
+            "version",
+            {"number": 2, "form": "earlier"},
+            marks=pytest.mark.constraint("ck_version_earlier_stands"),
+        ),
+        pytest.param(
+            "version",
             {"public_hash": "ab"},
             marks=pytest.mark.constraint("ck_version_public_hash_length"),
         ),

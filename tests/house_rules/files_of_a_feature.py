@@ -89,6 +89,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "consequences",
             "documents",
             "drafts",
+            "filed",
             "filing",
             "fingerprint",
             "once",
@@ -99,6 +100,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "publishing",
             "reading",
             "register_state",
+            "short_forms",
             "texts",
         }
     ),

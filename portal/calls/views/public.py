@@ -78,6 +78,7 @@ def read(slug: str) -> ResponseReturnValue:
         later=listing.rows(queries.later(session, call), moment),
         class_words=listing.class_words(call),
         respond_url=respond_url(call, moment),
+        shortcuts=shortcut_urls(call, moment),
         respond_label=KINDS[call.kind].respond if call.kind in KINDS else "",
         reader_zone=actor.time_zone if actor else None,
     )
@@ -90,6 +91,18 @@ def respond_url(call: Call, moment: datetime) -> str | None:
     if kind is None or kind.endpoint not in current_app.view_functions:
         return None
     return url_for(kind.endpoint, slug=call.slug) if call.window.accepts(moment) else None
+
+
+def shortcut_urls(call: Call, moment: datetime) -> list[tuple[Any, str]]:
+    """Label and address of each shorter way to answer ``call``; none while nobody can."""
+    kind = KINDS.get(call.kind)
+    if kind is None or not call.window.accepts(moment):
+        return []
+    return [
+        (short.label, url_for(short.endpoint, slug=call.slug, **short.arguments))
+        for short in kind.shortcuts
+        if call.follows_id is not None or not short.follows_only
+    ]
 
 
 def _in(rows: list[listing.CallRow], *states: State) -> list[listing.CallRow]:

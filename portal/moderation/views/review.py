@@ -58,7 +58,8 @@ def _review_page(submission: Submission, note_form: NoteForm) -> str:
     versions = queries.versions(session, submission)
     newest = versions[0]
     before = versions[1] if len(versions) > 1 else None
-    shown = request.args.get("view", "changes" if before else "text")
+    compared = before is not None and before.form == newest.form
+    shown = request.args.get("view", "changes" if compared else "text")
     files = queries.files_of(session, newest)
     pending = queries.pending(session, submission)
     case = find_open(session, source=actions.SOURCE, sort="review", subject_id=submission.id)
@@ -72,6 +73,7 @@ def _review_page(submission: Submission, note_form: NoteForm) -> str:
         submission=submission,
         version=newest,
         before=before,
+        filed=pages.shown_filed(session, newest, public=False),
         shown=shown,
         changes=changes,
         sections=None
@@ -170,6 +172,7 @@ def step(key: str, name: str) -> ResponseReturnValue:
         consequences=CONSEQUENCES[action],
         dangerous=action in DANGEROUS,
         files=pages.shown_files(files),
+        filed=pages.shown_filed(session, queries.versions(session, submission)[0], public=False),
         sections=_becoming_public(submission, action),
         told=mails.told(session, submission, action),
     )

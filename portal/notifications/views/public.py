@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.calls import queries as calls
 from portal.calls.labels import EVENTS as CALL_EVENTS
+from portal.calls.views.public import shortcut_urls
 from portal.convention.models import revision
 from portal.foundation.access import current_actor, public
 from portal.foundation.caching import keep, page_tag, unchanged
@@ -98,6 +99,7 @@ def page_of(notification: Notification) -> dict[str, Any]:
         "respond_url": url_for("submissions.start", slug=call.slug)
         if call and row.takes_answers
         else None,
+        "shortcuts": shortcut_urls(call, moment) if call and row.takes_answers else [],
         "reader_zone": actor.time_zone if actor else None,
     }
 

@@ -22,6 +22,8 @@ class Version(Base):
         CheckConstraint("length(public_hash) = 64", name="public_hash_length"),
         CheckConstraint("length(fingerprint) = 64", name="fingerprint_length"),
         CheckConstraint("(private_bytes is null) = (salt is null)", name="erased_together"),
+        CheckConstraint("form in ('answers', 'nil', 'earlier')", name="form"),
+        CheckConstraint("(form = 'earlier') = (stands_id is not null)", name="earlier_stands"),
         Index("ix_version_fingerprint", "fingerprint"),
         Index("ix_version_round_id", "round_id"),
     )
@@ -38,6 +40,9 @@ class Version(Base):
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     time_zone: Mapped[str] = mapped_column(String(60))  # of the person who submitted
     is_late: Mapped[bool]
+    form: Mapped[str] = mapped_column(String(10), default="answers", server_default="answers")
+    stands_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # with earlier
+    is_interim: Mapped[bool | None]  # a final one follows; None: the kind does not ask
     public_bytes: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     public_hash: Mapped[str] = mapped_column(String(64))
     private_bytes: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.calls import queries as calls
+from portal.calls.views.public import shortcut_urls
 from portal.foundation import files, limits
 from portal.foundation.access import current_actor, signed_in
 from portal.foundation.clock import now
@@ -20,9 +21,10 @@ from portal.foundation.settings import current as settings
 from portal.organisations import queries as organisations
 from portal.questionnaires.completeness import section_states
 from portal.submissions import drafts, pages, policy, prefills, queries, reading
+from portal.submissions.filed import AlreadyAnswered
 from portal.submissions.forms import RemoveFileForm, StartForm, UploadForm
 from portal.submissions.kinds import KINDS
-from portal.submissions.labels import BUTTONS, GROUNDS
+from portal.submissions.labels import GROUNDS, buttons_of
 from portal.submissions.lifecycle import Action, State
 from portal.submissions.models import Event, Submission
 from portal.submissions.views.blueprint import bp, found
@@ -41,6 +43,12 @@ def start(slug: str) -> ResponseReturnValue:
         for membership in organisations.of_person(db.session, actor.person_id)
         if drafts.may_start(actor, call, membership.organisation)
     ]
+    answered = [
+        (organisation, begun)
+        for organisation in mine
+        if (begun := drafts.begun_answer(db.session, call, organisation.id)) is not None
+    ]
+    mine = [o for o in mine if o not in [organisation for organisation, _begun in answered]]
     form = StartForm()
     form.organisation.choices = [SelectChoice(o.id, o.name) for o in mine]
     form.language.choices = [
@@ -51,14 +59,20 @@ def start(slug: str) -> ResponseReturnValue:
         here = current_locale()
         form.language.data = here if here in call.languages else None
     wanted = form.organisation.data
+    for organisation, begun in answered:
+        if request.method == "POST" and wanted == organisation.id:
+            return _to_the_first(begun.key)
     if request.method == "POST" and (not mine or wanted not in {None, *(o.id for o in mine)}):
         raise NotAllowed
     if form.validate_on_submit():
         organisation = next(o for o in mine if o.id == form.organisation.data)
-        with transaction() as session:
-            submission = drafts.start(
-                session, call, organisation, str(form.language.data), actor, now()
-            )
+        try:
+            with transaction() as session:
+                submission = drafts.start(
+                    session, call, organisation, str(form.language.data), actor, now()
+                )
+        except AlreadyAnswered as begun_since:
+            return _to_the_first(begun_since.key)
         return redirect(url_for(".overview", key=submission.key))
     status = 422 if form.errors else 200
     page = render_template(
@@ -67,9 +81,17 @@ def start(slug: str) -> ResponseReturnValue:
         kind=KINDS[call.kind],
         form=form,
         organisations=mine,
+        answered=answered,
+        call_shortcuts=shortcut_urls(call, now()),
         accepts=call.window.accepts(now()),
     )
     return page, status
+
+
+def _to_the_first(key: str) -> ResponseReturnValue:
+    """An organisation answers a call once: lead to the answer there is."""
+    tell(_("Your organisation has begun its answer to this call. Here it is."))
+    return redirect(url_for(".overview", key=key))
 
 
 @bp.get("/<key:key>")
@@ -100,7 +122,8 @@ def overview(key: str) -> ResponseReturnValue:
         title=submission.title if reads_draft or not versions else versions[0].title,
         kind=KINDS[submission.kind],
         steps=steps,
-        buttons=BUTTONS,
+        buttons=buttons_of(KINDS[submission.kind]),
+        filed={v.id: pages.shown_label(v) for v in versions},
         pending=pending,
         tasks=tasks,
         done=sum(task.status in pages.DONE for task in tasks or ()),

@@ -15,7 +15,9 @@ from portal.foundation.db import db, transaction
 from portal.foundation.errors import NotAllowed, NotPossible, TooOften
 from portal.foundation.locales import current_locale
 from portal.submissions import actions, documents, once, pages, policy, queries, reading
+from portal.submissions.filed import Filed
 from portal.submissions.forms import SubmitForm, submit_form
+from portal.submissions.kinds import kind_of
 from portal.submissions.lifecycle import Action
 from portal.submissions.mails import receipt_url
 from portal.submissions.models import Submission
@@ -30,7 +32,9 @@ def submit(key: str) -> ResponseReturnValue:
     submission = found(key)
     actor = current_actor()
     questionnaire = reading.questionnaire_for(db.session, submission)
-    form = submit_form(any(q.type == "statement" for q in questionnaire.walk()))
+    kind = kind_of(submission)
+    declares = any(q.type == "statement" for q in questionnaire.walk())
+    form = submit_form(declares, may_be_interim=kind.may_be_interim)
     if request.method == "POST":
         again = _sent_before(submission, form)
         if again is not None:
@@ -63,7 +67,7 @@ def submit(key: str) -> ResponseReturnValue:
 
 def _content(submission: Submission, form: SubmitForm) -> str:
     """What a repeated form must equal: the submission and the declarations, not the draft."""
-    boxes = [field.data for field in form if field.type == "BooleanField"]
+    boxes = [field.data for field in form if field.type in ("BooleanField", "RadioField")]
     text = json.dumps([submission.key, form.seen.data, *boxes])
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -98,8 +102,15 @@ def _submit(submission: Submission, form: SubmitForm) -> ResponseReturnValue:
         if first is None:
             first = once.same_again(session, submission, actor.person_id, content)
         if first is None:
+            carried = actions.Carried(filed=Filed(is_interim=form.is_interim))
             event = actions.perform(
-                session, submission, Action.SUBMIT, actor, now=now(), seen=form.seen_version
+                session,
+                submission,
+                Action.SUBMIT,
+                actor,
+                now=now(),
+                seen=form.seen_version,
+                carried=carried,
             )
             number = event.version_number or 1
             once.remember(session, form_key, submission, number, actor, content, now())
@@ -122,6 +133,7 @@ def receipt(key: str, number: int) -> ResponseReturnValue:
         "submissions/receipt.html",
         submission=submission,
         version=version,
+        filed=pages.shown_filed(db.session, version, public=False),
         files=pages.shown_files(queries.files_of(db.session, version)),
         permanent=receipt_url(str(submission.reference)),
         check=url_for(
@@ -158,6 +170,7 @@ def version(key: str, number: int) -> ResponseReturnValue:
         "submissions/version.html",
         submission=submission,
         version=frozen,
+        filed=pages.shown_filed(db.session, frozen, public=False),
         sections=reading.read_version(db.session, frozen, current_locale(), private=private),
         files=pages.shown_files(queries.files_of(db.session, frozen)),
     )

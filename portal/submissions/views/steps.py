@@ -12,8 +12,10 @@ from portal.foundation.errors import NotAllowed
 from portal.foundation.flashes import tell
 from portal.submissions import actions, drafts, policy, prefills, queries
 from portal.submissions.consequences import CONSEQUENCES, DANGEROUS
+from portal.submissions.filed import AlreadyAnswered
 from portal.submissions.forms import step_form
-from portal.submissions.labels import BUTTONS, EVENTS
+from portal.submissions.kinds import KINDS
+from portal.submissions.labels import EVENTS, buttons_of
 from portal.submissions.lifecycle import TRANSITIONS, Action
 from portal.submissions.models import Submission
 from portal.submissions.views.blueprint import bp, found
@@ -69,7 +71,7 @@ def step(key: str, name: str) -> ResponseReturnValue:
         submission=submission,
         action=action,
         form=form,
-        label=BUTTONS[action],
+        label=buttons_of(KINDS[submission.kind])[action],
         consequences=CONSEQUENCES[action],
         dangerous=action in DANGEROUS,
     )
@@ -92,8 +94,12 @@ def take_over(key: str, source: str, offer: int) -> ResponseReturnValue:
 def undelete(key: str) -> ResponseReturnValue:
     """Take a draft out of the bin."""
     submission = found(key)
-    with transaction() as session:
-        drafts.undelete(session, submission, current_actor())
+    try:
+        with transaction() as session:
+            drafts.undelete(session, submission, current_actor())
+    except AlreadyAnswered as begun:
+        tell(_("Your organisation has begun another answer to this call. Here it is."))
+        return redirect(url_for(".overview", key=begun.key))
     tell(_("The draft is back."))
     return redirect(url_for(".overview", key=key))
 
