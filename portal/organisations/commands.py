@@ -1,4 +1,4 @@
-"""Commands about people: the first administrator of a fresh installation."""
+"""Commands about people: the first two administrators of a fresh installation."""
 
 import click
 from flask.cli import with_appcontext
@@ -13,7 +13,7 @@ from portal.foundation.localised import Localised
 from portal.organisations.membership_actions import Offer, offer_role
 from portal.organisations.models import Organisation
 from portal.organisations.names import name_key, sort_key
-from portal.organisations.queries import has_administrator, secretariat
+from portal.organisations.queries import has_two_administrators, secretariat
 
 SECRETARIAT = Localised(en="Secretariat", fr="Secrétariat", es="Secretaría")
 SECRETARIAT_SLUG = "secretariat"
@@ -23,16 +23,17 @@ SECRETARIAT_SLUG = "secretariat"
 @click.argument("email")
 @with_appcontext
 def first_administrator(email: str) -> None:
-    """Print a link with which EMAIL becomes the first administrator.
+    """Print a link with which EMAIL becomes the first administrator, or the second.
 
-    The link works once, for 14 days, and only while there is no administrator; a new one replaces
-    it. The Secretariat is made if it is missing. Nothing is sent.
+    The link works once, for 14 days, and only while there are not two administrators: from then on
+    one offers a staff role and another confirms it. A new link replaces the one before. The
+    Secretariat is made if it is missing. Nothing is sent.
     """
     if not is_address(email):
         raise click.BadParameter("That is no e-mail address.", param_hint="EMAIL")
     with transaction() as session:
-        if has_administrator(session):
-            raise click.ClickException("There is an administrator already.")
+        if has_two_administrators(session):
+            raise click.ClickException("There are two administrators already. They appoint others.")
         organisation = secretariat(session) or make_secretariat(session)
         _, token = offer_role(session, organisation, Offer(email, "administrator"), None, now())
     click.echo(account_mails.link("membership.accept", DEFAULT, token=token))

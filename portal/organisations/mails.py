@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.foundation.mail import Mail, Quoted, mail_kind
-from portal.organisations.labels import MEMBER_ROLES
+from portal.organisations.labels import MEMBER_ROLES, STAFF_ROLES
 
 _EXAMPLE = {"organisation": "Example Organisation"}
 _EXAMPLE_LINK = "https://portal.example/en/invitations/example-key-of-a-link"
@@ -31,6 +31,27 @@ def invitation(organisation: str, role: Any, url: str) -> Mail:
         ),
         (_l("See the invitation"), url),
         (_l("If you do not know this organisation, you need not do anything."),),
+    )
+
+
+@mail_kind(
+    "organisations.role-to-confirm",
+    example={"role": STAFF_ROLES["moderator"], "url": _EXAMPLE_LINK},
+)
+def role_to_confirm(role: Any, url: str) -> Mail:
+    """To an administrator: another one offers a staff role, which needs a second word."""
+    return Mail(
+        "organisations.role-to-confirm",
+        _l("A staff role waits for your confirmation"),
+        (
+            _l(
+                "Another administrator offers somebody this role in the Secretariat: %(role)s. It "
+                "counts only once a second administrator has confirmed it.",
+                role=role,
+            ),
+        ),
+        (_l("See the offer"), url),
+        (_l("If you do not know of it, take the offer back and ask your colleague."),),
     )
 
 

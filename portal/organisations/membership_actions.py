@@ -5,10 +5,10 @@ so what is done here takes effect at the next one.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts import actions as account_actions
@@ -19,7 +19,7 @@ from portal.accounts.queries import person_at
 from portal.accounts.tokens import new_token, token_hash
 from portal.foundation import audit
 from portal.foundation.errors import NotAllowed, NotPossible
-from portal.organisations import mails
+from portal.organisations import mails, staff_roles
 from portal.organisations.actors import Actor
 from portal.organisations.labels import role_name
 from portal.organisations.models import Invitation, Membership, Organisation
@@ -27,14 +27,13 @@ from portal.organisations.policy import may
 from portal.organisations.queries import (
     acts_for_another_state,
     count_with_role,
-    has_administrator,
+    has_two_administrators,
     is_orphaned,
     memberships_of,
     usable_invitation,
 )
 from portal.organisations.roles import POSITIONS
 
-INVITED_FOR = timedelta(days=14)
 # An organisation must always have somebody in this role.
 KEEPER = {False: "head", True: "administrator"}
 
@@ -69,7 +68,7 @@ def invite(
     """Offer a role. Side effects: an earlier offer to that address ends, one mail, audit.
 
     ``language`` is the inviter's, for an address without an account. Raises NotPossible for a
-    member who has that role.
+    member who has that role. A staff role waits for a second administrator; the mail goes then.
     """
     _allow(session, organisation, actor)
     if offer.role == KEEPER[False] and not offer.hands_over:
@@ -80,6 +79,9 @@ def invite(
         if any(not organisation.is_secretariat or each.role == offer.role for each in held):
             raise NotPossible(_l("This person is a member already."))
     invitation, token = offer_role(session, organisation, offer, actor.person_id, now)
+    if invitation.waits_for_a_second:
+        staff_roles.wait(session, organisation, invitation, now)
+        return invitation
     known = invited is not None and invited.confirmed_at is not None
     to = invited.language if invited is not None and known else offer.language or language
     url = account_mails.link("membership.accept", to, token=token)
@@ -96,16 +98,7 @@ def offer_role(
     now: datetime,
 ) -> tuple[Invitation, str]:
     """The invitation and its link's token, without asking who may and without a mail."""
-    session.execute(
-        update(Invitation)
-        .where(
-            Invitation.organisation_id == organisation.id,
-            Invitation.email_key == address_key(offer.email),
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-        .values(revoked_at=now)
-    )
+    _take_back(session, organisation, Invitation.email_key == address_key(offer.email), now)
     token = new_token()
     invitation = Invitation(
         organisation_id=organisation.id,
@@ -117,10 +110,11 @@ def offer_role(
         name=offer.name or None,
         language=offer.language or None,
         hands_over=offer.hands_over,
+        confirmed_at=now if by_id is None else None,
         token_hash=token_hash(token),
         invited_by_id=by_id,
         created_at=now,
-        expires_at=now + INVITED_FOR,
+        expires_at=now + staff_roles.INVITED_FOR,
     )
     session.add(invitation)
     session.flush()
@@ -140,18 +134,7 @@ def revoke(
 ) -> None:
     """Take an offer back; nothing happens when it was accepted or revoked already."""
     _allow(session, organisation, actor)
-    taken_back = session.execute(
-        update(Invitation)
-        .where(
-            Invitation.id == invitation_id,
-            Invitation.organisation_id == organisation.id,
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-        .values(revoked_at=now)
-        .returning(Invitation.id)
-    ).scalar_one_or_none()
-    if taken_back is not None:
+    if _take_back(session, organisation, Invitation.id == invitation_id, now):
         audit.record(
             "member.invitation-revoked", ("organisation", organisation.id), actor.person_id
         )
@@ -162,7 +145,7 @@ def accept(session: Session, token: str, person: Person, now: datetime) -> Organ
 
     Raises LinkGone when the offer is used, revoked or too old, NotAllowed when it was made to
     another address, NotPossible when the person acts for another State. An offer by command only
-    makes the first administrator.
+    makes one of the first two administrators.
     """
     offer = usable_invitation(session, token, now)
     if offer is None:
@@ -171,7 +154,7 @@ def accept(session: Session, token: str, person: Person, now: datetime) -> Organ
         raise NotAllowed
     organisation = offer.organisation
     _one_at_a_time(session, organisation)
-    if offer.invited_by_id is None and has_administrator(session):
+    if offer.for_staff and offer.invited_by_id is None and has_two_administrators(session):
         raise account_actions.LinkGone
     if organisation.is_government and acts_for_another_state(session, person.id, organisation):
         raise NotPossible(_l("You act for another State here. Leave it first."))
@@ -300,6 +283,26 @@ def _replaces(organisation: Organisation, actor: Actor) -> bool:
     return organisation.is_government and may(actor, "org.appoint", organisation)
 
 
+def _take_back(
+    session: Session, organisation: Organisation, which: ColumnElement[bool], now: datetime
+) -> list[int]:
+    """Revoke those open offers; a staff role among them waits for nobody any more."""
+    taken = session.scalars(
+        update(Invitation)
+        .where(
+            Invitation.organisation_id == organisation.id,
+            which,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+        .returning(Invitation.id)
+    )
+    ids = list(taken)
+    staff_roles.waits_no_more(session, ids if organisation.is_secretariat else (), now)
+    return ids
+
+
 def _step_back(session: Session, offer: Invitation) -> None:
     """The focal point who named a successor becomes an alternate; gone when it is none any more."""
     mine = memberships_of(session, offer.invited_by_id or 0, offer.organisation_id)
@@ -332,16 +335,7 @@ def _end(
     session: Session, organisation: Organisation, membership: Membership, now: datetime
 ) -> None:
     membership.ended_at = now
-    session.execute(
-        update(Invitation)
-        .where(
-            Invitation.organisation_id == organisation.id,
-            Invitation.invited_by_id == membership.person_id,
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-        .values(revoked_at=now)
-    )
+    _take_back(session, organisation, Invitation.invited_by_id == membership.person_id, now)
     if membership.for_staff:
         account_actions.end_all(session, membership.person_id, now)
     session.flush()

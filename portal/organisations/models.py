@@ -191,11 +191,18 @@ class Invitation(Base):
     )  # None: by the command that makes the first administrator
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When a second administrator confirmed a staff role; offers by command are confirmed at once.
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     organisation: Mapped[Organisation] = relationship()
     invited_by: Mapped[Person | None] = relationship()
+
+    @property
+    def waits_for_a_second(self) -> bool:
+        """Whether it offers a staff role that a second administrator has not confirmed."""
+        return self.for_staff and self.confirmed_at is None
 
 
 class StandingDecision(Base):

@@ -102,10 +102,10 @@ def is_orphaned(session: Session, organisation_id: int) -> bool:
     return count_with_role(session, organisation_id, "head") == 0
 
 
-def has_administrator(session: Session) -> bool:
-    """Whether the portal has an administrator who can sign in."""
+def has_two_administrators(session: Session) -> bool:
+    """Whether the portal has two administrators who can sign in: they appoint all others."""
     found = secretariat(session)
-    return found is not None and count_with_role(session, found.id, "administrator") > 0
+    return found is not None and count_with_role(session, found.id, "administrator") > 1
 
 
 def open_invitations(session: Session, organisation_id: int) -> list[Invitation]:
@@ -132,6 +132,7 @@ def usable_invitation(session: Session, token: str, now: datetime) -> Invitation
             Invitation.accepted_at.is_(None),
             Invitation.revoked_at.is_(None),
             Invitation.expires_at > now,
+            ~Invitation.for_staff | Invitation.confirmed_at.is_not(None),
         )
     )
 

@@ -58,6 +58,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "membership_actions",
             "names",
             "roles",
+            "staff_roles",
         }
     ),
     "questionnaires": frozenset(

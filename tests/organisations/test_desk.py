@@ -212,12 +212,45 @@ def test_a_new_staff_role_ends_every_stay(app: Flask, client: Browser, boss: Per
     address = "/en/workspace/organisations/secretariat"
     data = {"email": mona.email, "role": "translator"}
     assert client.submit_form(f"{address}/invite", data).location == address
+    # Nothing counts, and no mail goes, before another administrator has confirmed it.
+    assert people.mails_to(app, mona.email) == []
+    offer = next(v for v in client.get_ok(address).links.values() if v.endswith("/confirm"))
+    token = people.form_token(client.get_ok(address))
+    assert client.post(offer, data={"csrf_token": token}).status_code == 403
+    second, other = people.staff(app, "administrator", email="bob@cms.example"), app.test_client()
+    people.sign_in(other, second)
+    with app.app_context():
+        case = db.session.scalars(select(Case)).one()
+    assert (case.source, case.closed_at) == ("staff-roles", None)
+    assert other.submit_form(offer, action="confirm").location == address
+    assert other.get(offer).status_code == 200
+    with app.app_context():
+        assert db.session.scalars(select(Case)).one().closed_at is not None
     before, thief = browser.get_cookie("session").value, app.test_client()
     browser.submit_form(people.link_for(app, mona.email), action="invitations")
     assert people.actor(app, mona).staff_roles == {"moderator", "translator"}
     assert browser.get("/en/account").status_code == 200
     thief.set_cookie("session", before)
     assert thief.get("/en/account").status_code == 302
+
+
+def test_nobody_confirms_what_is_offered_to_them_and_an_offer_taken_back_waits_no_more(
+    app: Flask, client: Browser, boss: Person
+) -> None:
+    second, other = people.staff(app, "administrator", email="bob@cms.example"), app.test_client()
+    people.sign_in(other, second)
+    address = "/en/workspace/organisations/secretariat"
+    client.submit_form(f"{address}/invite", {"email": second.email, "role": "moderator"})
+    assert people.mails_to(app, second.email) == []
+    offer = next(v for v in other.get_ok(address).links.values() if v.endswith("/confirm"))
+    token = people.form_token(other.get_ok(offer))
+    assert other.post(offer, data={"csrf_token": token}).status_code == 403
+    client.submit_form(address, action="revoke")
+    with app.app_context():
+        assert db.session.scalars(select(Case)).one().closed_at is not None
+    third = people.staff(app, "administrator")
+    client.submit_form(f"{address}/invite", {"email": "new@cms.example", "role": "editor"})
+    assert [m.kind for m in people.mails_to(app, third.email)] == ["organisations.role-to-confirm"]
 
 
 def test_only_administrators_appoint_staff(app: Flask, client: Browser, boss: Person) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -16,7 +16,7 @@ from portal.foundation.errors import NotAllowed, TooOften
 from portal.foundation.flashes import tell
 from portal.foundation.limits import spend
 from portal.foundation.locales import current_locale
-from portal.organisations import government_actions, labels, membership_actions
+from portal.organisations import government_actions, labels, membership_actions, staff_roles
 from portal.organisations.forms import InviteForm, RoleForm, StaffInviteForm
 from portal.organisations.government_forms import (
     HandOverForm,
@@ -25,7 +25,12 @@ from portal.organisations.government_forms import (
 )
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.policy import may
-from portal.organisations.queries import active_member, is_orphaned
+from portal.organisations.queries import (
+    active_member,
+    has_two_administrators,
+    is_orphaned,
+    open_invitations,
+)
 from portal.organisations.views.limits import INVITED
 from portal.organisations.views.own import known_to_members, membership
 
@@ -46,7 +51,42 @@ def invite(slug: str) -> ResponseReturnValue:
         membership_actions.invite(
             session, organisation, offer, current_actor(), current_locale(), now()
         )
-    tell(_l("The invitation is on its way to %(address)s.", address=offer.email))
+    if organisation.is_secretariat:
+        tell(_l("The offer waits for a second administrator. Then the invitation goes out."))
+    else:
+        tell(_l("The invitation is on its way to %(address)s.", address=offer.email))
+    return redirect(url_for(".read", slug=slug))
+
+
+@membership.route("/<slug:slug>/invitations/<int:invitation_id>/confirm", methods=["GET", "POST"])
+@signed_in
+def confirm_role(slug: str, invitation_id: int) -> ResponseReturnValue:
+    """A second administrator confirms a staff role that another one offers."""
+    organisation = _managed(slug)
+    offer = next(
+        (o for o in open_invitations(db.session, organisation.id) if o.id == invitation_id), None
+    )
+    if offer is None or not offer.for_staff:
+        abort(404)
+    actor = current_actor()
+    own = db.session.get_one(Person, actor.person_id).email_key
+    allowed = staff_roles.may_confirm(actor, own, offer)
+    form = ButtonForm()
+    if request.method == "POST" and not allowed:
+        raise NotAllowed
+    if not form.validate_on_submit():
+        return page(
+            "organisations/confirm_role.html",
+            form,
+            organisation=organisation,
+            invitation=offer,
+            called=labels.role_name(offer),
+            allowed=allowed,
+            alone=not has_two_administrators(db.session),
+        )
+    with transaction() as session:
+        staff_roles.confirm(session, organisation, offer, actor, current_locale(), now())
+    tell(_l("Confirmed. The invitation is on its way to %(address)s.", address=offer.email))
     return redirect(url_for(".read", slug=slug))
 
 
