@@ -1,4 +1,4 @@
-"""One formal report from joining to the public register, in two languages of the portal."""
+"""One formal report from joining to the public register, in three languages of the portal."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ PDF: Sample = next(pdfs.honest())
 SECTIONS = list(REPORT)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_a_report_travels_the_whole_way(
     language: str,
     live_portal: LivePortal,

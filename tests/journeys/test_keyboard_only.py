@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests import people
-from tests.journeys.person import KeyboardPerson
+from tests.factories.submissions import make_filing
+from tests.journeys.person import KeyboardPerson, Person
 from tests.journeys.report import CALL, REPORT, TITLE
 from tests.live import LivePortal
 from tests.samples import pdfs
@@ -62,6 +63,43 @@ def test_writing_submitting_and_publishing_need_no_pointer(
     moderator.press("See it in the public register")
     moderator.reads(TITLE)
     assert moderator.page.url.endswith(found[0])
+
+
+def test_the_keys_of_the_queue(
+    live_portal: LivePortal, visit: Callable[..., Page], moderator_of: Callable[[LivePortal], str]
+) -> None:
+    filings = [make_filing(live_portal.app, "submitted") for _ in range(2)]
+    moderator = Person(visit("/en/"), live_portal)
+    moderator.sign_in(moderator_of(live_portal))
+    moderator.open("moderation/?state=submitted")
+    page = moderator.page
+    keys, rows = page.keyboard, page.locator("tbody tr")
+    for key in ("j", "j", "k", "x"):
+        keys.press(key)
+    expect(rows.nth(0)).to_have_class("is-on")
+    expect(page.locator("tbody :checked")).to_have_count(1)
+    keys.press("j")
+    keys.press("x")
+    keys.press("?")
+    expect(page.get_by_text("The letters work while")).to_be_visible()
+    keys.press("a")
+    moderator.reads("2 cases assigned.")
+    moderator.open("moderation/?state=submitted")
+    keys.press("/")
+    expect(page.locator("[data-search]")).to_be_focused()
+    keys.press("x")  # a letter in a field is a letter
+    expect(page.locator("[data-search]")).to_have_value("x")
+    page.get_by_role("button", name="Turn the keys off").click()
+    expect(page.get_by_role("button", name="Turn the keys of the queue on")).to_be_visible()
+    moderator.open("moderation/?state=submitted")
+    keys.press("j")
+    expect(page.locator("tr.is-on")).to_have_count(0)
+    page.get_by_role("button", name="Turn the keys of the queue on").click()
+    expect(page.get_by_role("button", name="Turn the keys off")).to_be_visible()
+    moderator.open("moderation/?state=submitted")
+    keys.press("j")
+    keys.press("Enter")
+    expect(page).to_have_url(re.compile(f"/review/({'|'.join(f.key for f in filings)})"))
 
 
 def test_the_first_stop_of_the_tab_key_leads_past_the_menus(

@@ -86,6 +86,15 @@ def test_a_file_beyond_the_limit_is_told_and_leaves_nothing_behind(
     assert kept(app) == (0, 0)
 
 
+def test_a_file_of_11_mib_is_told_and_leaves_nothing_behind(app: Flask, client: Browser) -> None:
+    filing = make_draft(app)
+    people.sign_in(client, filing.head)
+    answer = send(client, filing, b"a;b\n" * (11 * 1024 * 1024 // 4), "counts.csv")
+    assert answer.status_code == 422
+    assert "10 MiB" in " ".join(answer.page.errors)
+    assert kept(app) == (0, 0)
+
+
 def test_the_sixth_file_is_refused(app: Flask, client: Browser) -> None:
     filing = make_draft(app)
     people.sign_in(client, filing.head)
