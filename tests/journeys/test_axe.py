@@ -107,6 +107,7 @@ def _public(scene: Scene) -> Iterator[str]:
     yield from ("", "register/", "register/?q=nothing-at-all", "calls/", f"calls/{CALL}")
     yield from ("meetings/", f"meetings/{MEETING.lower()}", "organisations/", "reports/")
     yield f"organisations/{scene.filings['published'].organisation.slug}"
+    yield "subscribe"
     yield from (f"about/{page}" for page in ABOUT)
     for road in ("published", "withdrawn"):
         yield f"register/{scene.reference(road)}"
