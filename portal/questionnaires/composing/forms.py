@@ -1,6 +1,6 @@
 """Forms of a questionnaire as a whole, of a section, and of the start."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -77,7 +77,7 @@ class StartForm(OnceForm):
                 self._put(
                     f"asks__{code}",
                     _(
-                        "There are %(here)s asks in %(language)s and %(english)s in English. "
+                        "Asks in %(language)s: %(here)s; in English: %(english)s. "
                         "Enter as many, in the same order.",
                         here=len(texts),
                         language=language_called(code),
@@ -91,8 +91,13 @@ class StartForm(OnceForm):
         self[name].errors = [*self[name].errors, message]
 
 
-def start_form(versions: Sequence[tuple[str, str]], title: Any) -> Any:
-    """The form that begins a questionnaire. ``versions``: (id, label) of what can be taken over."""
+def start_form(
+    versions: Sequence[tuple[str, str]], title: Mapping[str, str], wished: str | None = None
+) -> Any:
+    """The form that begins a questionnaire. ``versions``: (id, label) of what can be taken over.
+
+    ``wished``: the id of the version that somebody comes from.
+    """
     codes = languages(title)
     fields = {
         **text_fields(StringField, "title", _l("Title"), codes, TITLE),
@@ -101,7 +106,10 @@ def start_form(versions: Sequence[tuple[str, str]], title: Any) -> Any:
         ),
     }
     form = type("StartFormInLanguages", (StartForm,), fields)(
-        data=shown_texts("title", title, codes)
+        data={
+            **shown_texts("title", title, codes),
+            **({"way": EARLIER, "version": wished} if wished else {}),
+        }
     )
     form.codes, form.offered = codes, frozenset(value for value, _label in versions)
     form.way.choices = [

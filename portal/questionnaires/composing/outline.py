@@ -64,7 +64,15 @@ def before(data: Node, code: str) -> list[Place]:
             around = _groups_around(data, place)
             break
         found.append(place)
-    return [place for place in found if place.group is None or place.group in around]
+    return [
+        place
+        for place in found
+        if (place.group is None or _among(place.group, around)) and not _among(place.node, around)
+    ]
+
+
+def _among(node: Node, nodes: list[Node]) -> bool:
+    return any(node is one for one in nodes)
 
 
 def _groups_around(data: Node, place: Place) -> list[Node]:

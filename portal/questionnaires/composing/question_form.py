@@ -40,6 +40,7 @@ SHORT = 200
 NUMBERS = frozenset({"minimum", "maximum"})
 DATES = frozenset({"after", "not_before"})
 NEEDS_DATES = DATES | {"max_months_after"}
+OF_SEVERAL = frozenset({"min_choices", "max_choices"})
 TICKS = frozenset({"not_in_future", "current"})
 
 
@@ -118,7 +119,13 @@ def question_form(
     kind = TYPES[type_name]
     codes = languages(node.get("label", {}))
     texts = _texts_of(type_name)
-    limits = [name for name in LIMITS if name in kind.limits and (name not in NEEDS_DATES or dates)]
+    limits = [
+        name
+        for name in LIMITS
+        if name in kind.limits
+        and (name not in NEEDS_DATES or dates)
+        and (name not in OF_SEVERAL or (isinstance(kind, Choosing) and kind.several))
+    ]
     fields: dict[str, Any] = {}
     for name in texts:
         label, hint = TEXTS[name]

@@ -34,7 +34,7 @@ def new() -> ResponseReturnValue:
     versions = [
         (str(version.id), _version_name(version)) for version in queries.all_versions(db.session)
     ]
-    form = forms.start_form(versions, {})
+    form = forms.start_form(versions, {}, request.args.get("version"))
     return _start(form, "", None, None)
 
 

@@ -14,6 +14,8 @@ from tests import people
 from tests.browsing import Browser
 from tests.factories.calls import make_questionnaire_version
 from tests.page import Page
+from tests.questionnaires.unseen import UNSEEN
+from tests.submissions.test_query_counts import asked
 
 DESK = "/en/moderation/questionnaires/"
 
@@ -78,11 +80,16 @@ def test_a_questionnaire_is_composed_and_frozen_as_it_was_composed(
     assert "which_sort Words missing in: Arabic and Spanish" in page.words
 
     answer = editor.submit_form(f"{url}freeze", follow=True)
+    further = answer.page.links["Compose a further version"]  # type: ignore[attr-defined]
+    assert editor.submit_form(further).status_code == 303
     assert "Frozen as version 1" in answer.page.words  # type: ignore[attr-defined]
     assert "Change" not in answer.page.buttons  # type: ignore[attr-defined]
     assert editor.get(f"{url}questions/share").status_code == 409
-    draft = _draft(app)
     with app.app_context():
+        draft, copied = db.session.scalars(
+            select(QuestionnaireDraft).order_by(QuestionnaireDraft.id)
+        )
+        assert copied.data == draft.data
         version = queries.latest(db.session, "light-pollution")
         assert version is not None
         assert json.loads(version.body) == draft.data
@@ -115,7 +122,7 @@ def test_asks_must_be_as_many_in_each_language(editor: Browser) -> None:
     data = {"way": "asks", "title__en": "Asks", "asks__en": "One\nTwo", "asks__fr": "Un"}
     answer = editor.submit_form(f"{DESK}new", data)
     assert answer.status_code == 422
-    assert "There are 1 asks in French and 2 in English" in answer.page.words  # type: ignore[attr-defined]
+    assert "Asks in French: 1; in English: 2" in answer.page.words  # type: ignore[attr-defined]
     answer = editor.submit_form(f"{DESK}new", {"way": "blank"})
     assert answer.status_code == 422
 
@@ -228,3 +235,15 @@ def test_who_composes(app: Flask, editor: Browser, role: str | None, allowed: bo
     sent = {"csrf_token": token, "do": "up-section-answers", "seen": "1"}
     assert other.post(f"{url}move", data=sent).status_code == (303 if allowed else 403)
     assert _draft(app).data == before
+
+
+def test_one_row_and_thirty_ask_alike(app: Flask, editor: Browser) -> None:
+    url = _start(editor)
+    before = asked(editor, DESK), asked(editor, url)
+    for number in range(29):
+        _start(editor, title__en=f"Further {number}")
+    with app.app_context(), transaction() as session:
+        draft = session.scalars(select(QuestionnaireDraft).order_by(QuestionnaireDraft.id)).first()
+        assert draft is not None
+        draft.data = {**UNSEEN, "code": draft.code}
+    assert (asked(editor, DESK), asked(editor, url)) == before
