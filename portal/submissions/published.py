@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from portal.calls.models import Call
@@ -20,6 +30,9 @@ PAGE_SIZE = 20
 SEARCHED = (SOURCE, attached_words.SOURCE)  # what was written, and what stands in its files
 # Filters that match within one row of a repeating group: where that species was worked on.
 ROW_FACETS = {"country": "country", "species": "taxon", "target": "target"}
+# Making an alias costs more than most queries, so they are made once.
+_OTHER_FACET, _OTHER_ORGANISATION = aliased(Facet), aliased(Organisation)
+_FACETS = [aliased(Facet) for _ in ROW_FACETS]
 
 
 @dataclass(frozen=True)
@@ -114,11 +127,7 @@ def state_of(session: Session, reference: str) -> tuple[int, int, int, int] | No
 
     And that of the answers that stand by its versions. None for what is not and was not public.
     """
-    row = session.execute(
-        select(Submission.id, Submission.revision, Call.revision, _standing_revision())
-        .join(Call, Call.id == Submission.call_id)
-        .where(Submission.reference == reference, Submission.published_at.is_not(None))
-    ).one_or_none()
+    row = session.execute(_STATE, {"reference": reference}).one_or_none()
     return (row[0], row[1], row[2], row[3]) if row else None
 
 
@@ -134,6 +143,14 @@ def _standing_revision() -> ScalarSelect[int]:
         .correlate(Submission)
         .scalar_subquery()
     )
+
+
+# Asked before every 304, so it is put together once: aliases cost more than the query itself.
+_STATE = (
+    select(Submission.id, Submission.revision, Call.revision, _standing_revision())
+    .join(Call, Call.id == Submission.call_id)
+    .where(Submission.reference == bindparam("reference"), Submission.published_at.is_not(None))
+)
 
 
 def latest(session: Session, size: int) -> list[Listed]:
@@ -227,8 +244,7 @@ def _in_files_alone(text: str) -> ColumnElement[bool]:
 
 def _organisations(asked: str) -> Select[int]:
     """The organisations a reader means: the one with that address, else those named like it."""
-    other = aliased(Organisation)
-    by_slug = exists().where(other.slug == asked)
+    by_slug = exists().where(_OTHER_ORGANISATION.slug == asked)
     named = Organisation.sort_key.contains(sort_key(asked), autoescape=True)
     acronym = func.lower(Organisation.acronym) == asked.lower()
     return select(Organisation.id).where(
@@ -242,7 +258,7 @@ def _is_public_facet(facet: type[Facet], vocabulary: str, code: str) -> ColumnEl
 
 def _is_first(vocabulary: str, code: str) -> ColumnElement[bool]:
     """Whether no earlier row of the version names the same: each version is listed once."""
-    other = aliased(Facet)
+    other = _OTHER_FACET
     return ~exists().where(
         other.vocabulary == vocabulary,
         other.code == code,
@@ -254,7 +270,7 @@ def _is_first(vocabulary: str, code: str) -> ColumnElement[bool]:
 
 def _in_one_row(wanted: list[tuple[str, str]]) -> ColumnElement[bool]:
     """Whether one row of the version names all that is wanted."""
-    facets = [aliased(Facet) for _ in wanted]
+    facets = _FACETS[: len(wanted)]
     first = facets[0]
     conditions = [first.version_id == Version.id]
     for facet, (vocabulary, code) in zip(facets, wanted, strict=True):
