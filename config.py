@@ -7,14 +7,25 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MEBIBYTE = 1024 * 1024
 
 
 class WeakSettings(ValueError):
-    """Raised when production is asked to start with settings that are not safe."""
+    """Raised when production is asked to start with settings, or a database, that are not safe."""
+
+
+def refusal(problem: ValueError) -> str:
+    """Why the portal does not start, on one line and without the values that were set."""
+    if isinstance(problem, ValidationError):
+        lines = []
+        for error in problem.errors(include_input=False, include_url=False, include_context=False):
+            names = [f"PORTAL_{str(part).upper()}" for part in error["loc"]]
+            lines.append(": ".join([*names, error["msg"].removeprefix("Value error, ")]))
+        return "; ".join(lines)
+    return str(problem)
 
 
 class Settings(BaseSettings):

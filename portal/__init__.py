@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from portal import cli, features
+from portal.demo.accounts import refuse_demo_accounts
 from portal.foundation import (
     access,
     assets,
@@ -43,6 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app, features.MENU, features.DESK_MENU, features.PAGE_GLOBALS)
     cli.init_app(app)
 
+    if settings.environment == "production":
+        refuse_demo_accounts(app)
     access.mark_static(app)
     access.refuse_unmarked_views(app)
     if settings.trusted_proxies:

@@ -226,7 +226,9 @@ def columns_of(facts: Facts) -> dict[str, object]:
 
 def free_slug(session: Session, facts: Facts) -> str:
     """An address that no organisation has yet."""
-    first = slug_of(facts.name, facts.acronym)
+    others = [facts.names[code] for code in ("en", "fr", "es") if code in facts.names]
+    plain = "-".join(filter(None, (facts.kind, facts.seat_code))).lower()
+    first = slug_of(facts.name, facts.acronym, others, plain)
     slug, number = first, 1
     while slug in RESERVED_SLUGS or slug_taken(session, slug):
         number += 1

@@ -96,14 +96,14 @@ class OrganisationForm(BaseForm):
     )
     kind = RadioField(
         _l("What kind of organisation is it?"),
-        [InputRequired(_l("Choose one."))],
+        [InputRequired(_l("Choose what kind of organisation it is."))],
         choices=_labelled(
             {k: v for k, v in labels.KINDS.items() if k not in MADE_BY_THE_SECRETARIAT}
         ),
     )
     organisation_class = RadioField(
         _l("Where does it work?"),
-        [InputRequired(_l("Choose one."))],
+        [InputRequired(_l("Choose whether it is international or national."))],
         choices=_labelled(labels.CLASSES),
         description=_l("The Convention admits observers in these two classes."),
     )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from portal.organisations.models import NAME_LENGTH, SLUG_LENGTH
 
@@ -29,6 +30,58 @@ _LOOK_ALIKES = str.maketrans(
 _CAPITALS = str.maketrans(dict(zip("ΗΜΝΥΖ", "hmnyz", strict=True)))
 # What two letters can pass for at a glance.
 _PAIRS = (("rn", "m"), ("vv", "w"))
+# Cyrillic as in BGN/PCGN without its signs, with the letters of Ukrainian, Belarusian, Serbian and
+# Kazakh; Greek as in ISO 843 without accents; Latin letters that do not come apart.
+_ROMAN = str.maketrans(
+    {
+        **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
+        "ё": "yo",
+        "ж": "zh",
+        "х": "kh",
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "shch",
+        "ъ": "",
+        "ь": "",
+        "ю": "yu",
+        "я": "ya",
+        "ґ": "g",
+        "є": "ye",
+        "і": "i",
+        "ї": "yi",
+        "ў": "w",
+        "ј": "j",
+        "љ": "lj",
+        "њ": "nj",
+        "ћ": "c",
+        "ђ": "dj",
+        "џ": "dz",
+        "ә": "a",
+        "ғ": "gh",
+        "қ": "q",
+        "ң": "ng",
+        "ө": "o",
+        "ұ": "u",
+        "ү": "u",
+        "һ": "h",
+        **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)),
+        "θ": "th",
+        "χ": "ch",
+        "ψ": "ps",
+        **dict(zip("άέήίόύώ", "aeiioyo", strict=True)),
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "þ": "th",
+        "ı": "i",
+        "ʼ": "",
+    }
+)
 _SMALL_WORDS = frozenset(
     "the of for and de du des la le les el los las et y e a der die das".split()
 )
@@ -51,14 +104,33 @@ def sort_key(name: str) -> str:
     return re.sub(r"\s+", " ", text).strip()[:NAME_LENGTH]
 
 
-def slug_of(name: str, acronym: str | None = None) -> str:
-    """What stands in the address: ASCII words of the name, else the acronym, else a plain word."""
-    for text in (name, acronym or ""):
-        words = re.findall(r"[a-z0-9]+", _bare(unicodedata.normalize("NFKC", text)))
-        slug = "-".join(words)[:SLUG_LENGTH].strip("-")
+def slug_of(
+    name: str,
+    acronym: str | None = None,
+    names: Iterable[str] = (),
+    last: str = "organisation",
+) -> str:
+    """What stands in the address, in ASCII words that can be read aloud.
+
+    The name, romanised where it is Cyrillic or Greek; a name in another script gives way to one of
+    ``names`` (other languages), to the acronym, and at ``last`` to a plain word.
+    """
+    for text in (name, *names, acronym or ""):
+        slug = _words(text)
         if len(slug) > 1:
             return slug
-    return "organisation"
+    return last
+
+
+def _words(text: str) -> str:
+    """``text`` as ASCII words; empty when most of its letters have none."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    roman = _bare(folded.translate(_ROMAN))
+    letters = [letter for letter in roman if letter.isalnum()]
+    plain = [letter for letter in letters if letter.isascii()]
+    if len(plain) * 3 < len(letters) * 2:
+        return ""
+    return "-".join(re.findall(r"[a-z0-9]+", roman))[:SLUG_LENGTH].strip("-")
 
 
 def _bare(text: str) -> str:

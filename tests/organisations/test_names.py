@@ -55,9 +55,20 @@ def test_names_sort_without_case_and_accents() -> None:
         ("Société d’Étude (SE)", None, "societe-d-etude-se"),
         ("野鸟会", "WBS", "wbs"),
         ("جمعية", None, "organisation"),
+        ("Общество охраны птиц", None, "obshchestvo-okhrany-ptits"),
+        ("Киевские журавли’", None, "kievskie-zhuravli"),
+        ("Ελληνική Ορνιθολογική", "HOS", "elliniki-ornithologiki"),
+        ("Føroya Náttúra", None, "foroya-nattura"),
+        ("示例 CMS 保护协会", "BPA", "bpa"),
         ("word " * 30, None, "-".join(["word"] * 12)),
     ],
 )
 def test_addresses_are_made_of_plain_words(name: str, acronym: str | None, slug: str) -> None:
     assert slug_of(name, acronym) == slug
     assert len(slug) <= 60
+
+
+def test_a_name_without_latin_letters_gives_way_to_another_one() -> None:
+    assert slug_of("جمعية", None, ["Bird Society"], "ngo-eg") == "bird-society"
+    assert slug_of("جمعية", "BS", [], "ngo-eg") == "bs"
+    assert slug_of("جمعية", None, [], "ngo-eg") == "ngo-eg"

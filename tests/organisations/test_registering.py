@@ -190,3 +190,17 @@ def test_only_heads_and_moderators_change_it(app: Flask, client: Browser, amina:
         assert client.get(address).status_code == status
     people.sign_out(client)
     assert client.get(address).status_code == 302
+
+
+def test_each_thing_that_is_missing_has_words_of_its_own(
+    app: Flask, client: Browser, amina: Person
+) -> None:
+    token = people.form_token(client.get_ok(NEW))
+    page = client.post(NEW, data={"csrf_token": token, "language": "en", "seat_code": ""}).page
+    assert page.errors == [
+        "Enter the name of the organisation.",
+        "Choose what kind of organisation it is.",
+        "Choose whether it is international or national.",
+    ]
+    for name in ("name", "kind", "organisation_class"):
+        assert page.one("p", id=f"{name}-error") is not None
