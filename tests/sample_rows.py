@@ -210,6 +210,10 @@ ROWS: dict[str, Row] = {
         "sha256": SHA, "size": 9, "media_type": "application/pdf", "store_key": SHA,
         "added_at": AT, "added_by_id": 1,
     },
+    "notification_document": {
+        "id": 1, "notification_id": 1, "sort": "letter", "language": "en", "version_ids": [],
+        "store_key": SHA, "made_at": AT,
+    },
     "addressee": {
         "id": 1, "notification_id": 1, "organisation_id": 1, "group_name": "parties",
         "shelf": "party", "country_code": "DE", "region_code": "africa", "sort_key": "reeds",

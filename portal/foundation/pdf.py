@@ -176,6 +176,32 @@ class SubmissionData(Page):
     link: str
 
 
+class LetterData(Page):
+    """Data of the template ``letter``: a numbered letter of the Secretariat."""
+
+    facts: list[Fact]
+    text: Rich
+    link_label: str
+    link: str
+
+
+class CompiledAnswer(SubmissionData):
+    """One answer of a compilation; ``shelf`` says among whom it stands (Parties, …)."""
+
+    shelf: str
+
+
+class CompilationData(Page):
+    """Data of the template ``compilation``: all answers to one letter, as received."""
+
+    subject: Words
+    lead: str
+    facts: list[Fact]
+    answers: list[CompiledAnswer]
+    link_label: str
+    link: str
+
+
 class PdfFailed(RuntimeError):
     """Typst could not make the document; the message says why, for the log."""
 
@@ -191,7 +217,7 @@ def rich(markdown_text: str, language: str) -> Rich:
 
 
 def compile_pdf(
-    template: Literal["receipt", "submission"],
+    template: Literal["receipt", "submission", "letter", "compilation"],
     data: Mapping[str, Any],
     language: str,
     made_at: datetime | None = None,

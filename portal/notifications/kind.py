@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.calls.kinds import KINDS as CALL_KINDS
 from portal.calls.kinds import CallKind
 from portal.foundation.locales import LOCALES
-from portal.notifications import marking, queries
+from portal.notifications import documents, marking, queries
 from portal.submissions.kinds import KINDS, Kind
 from portal.submissions.lifecycle import Action
 from portal.submissions.models import Submission
@@ -25,6 +25,26 @@ def _title(session: Session, submission: Submission) -> str:
         return _("Answer to Notification %(number)s", number=notification.number)
 
 
+def _made_public(session: Session, submission: Submission) -> None:
+    """What is public has changed: archive and compilation are made anew."""
+    notification = queries.of_call(session, submission.call_id)
+    if notification is not None:
+        notification.revision += 1
+        documents.order_answers(notification)
+
+
+def _marked_and_made_public(session: Session, submission: Submission) -> None:
+    marking.mark(session, submission)
+    _made_public(session, submission)
+
+
+_AFTER = {
+    Action.SUBMIT: marking.mark,
+    Action.PUBLISH: _made_public,
+    Action.WITHDRAW: _marked_and_made_public,
+    Action.RESTORE: _marked_and_made_public,
+}
+
 ANSWER = KINDS.enter(
     "answer",
     Kind(
@@ -33,9 +53,7 @@ ANSWER = KINDS.enter(
         new_label=_l("Answer"),
         title=_title,
         organisation_kinds=frozenset({"government", "ngo", "igo", "other"}),
-        after=lambda action: (
-            marking.mark if action in (Action.SUBMIT, Action.WITHDRAW, Action.RESTORE) else _nothing
-        ),
+        after=lambda action: _AFTER.get(action, _nothing),
         short_forms=True,
         may_be_interim=True,
         one_per_call=True,

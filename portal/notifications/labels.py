@@ -64,9 +64,18 @@ EVENTS = {
 }
 
 
+def shelf(name: str) -> str:
+    """What a shelf of the public page is called."""
+    return str(SHELVES[name])
+
+
+def region(code: str) -> str:
+    """What a region is called."""
+    return str(vocabularies.label("regions", code, current_locale()))
+
+
 def group_name(group: str) -> str:
     """What a group of addressees is called: ``parties``, ``region:africa``, ``list``."""
     if group.startswith(REGION):
-        region = vocabularies.label("regions", group.removeprefix(REGION), current_locale())
-        return str(_("Region: %(region)s", region=region))
+        return str(_("Region: %(region)s", region=region(group.removeprefix(REGION))))
     return str(GROUPS.get(group, group))

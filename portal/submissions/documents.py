@@ -93,9 +93,9 @@ def receipt_data(
     facts += _filed_facts(version, language)
     if version.is_late:
         facts.append(_fact(_("Deadline"), _("Received after the due date, marked late"), language))
-    page = _page(_("Receipt"), words(_("Receipt %(ref)s", ref=reference), language), reference)
+    frame = page(_("Receipt"), words(_("Receipt %(ref)s", ref=reference), language), reference)
     return {
-        **page,
+        **frame,
         "lead": _("The Secretariat's portal has received this submission and keeps it unchanged."),
         "facts": facts,
         "proofs_title": _("Proof"),
@@ -132,9 +132,9 @@ def submission_data(
 ) -> SubmissionData:
     """The publication as received, with its record; the portal's own words in ``language``."""
     reference = f"{submission.reference}.v{version.number}"
-    page = _page(str(kind_of(submission).label), words(version.title, version.language), reference)
+    frame = page(str(kind_of(submission).label), words(version.title, version.language), reference)
     return {
-        **page,
+        **frame,
         "organisation": words(version.organisation_name, submission.organisation.language),
         "lead": _(
             "Published as received. The original is in %(language)s.",
@@ -185,7 +185,8 @@ def _filed_facts(version: Version, language: str) -> list[Fact]:
     return facts
 
 
-def _page(kind: str, title: Any, reference: str) -> Page:
+def page(kind: str, title: Any, reference: str) -> Page:
+    """What every document has: the portal's name, what it is, its reference, the disclaimer."""
     return {
         "portal": _("Civil Society Participation Portal"),
         "kind": kind,

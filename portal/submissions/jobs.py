@@ -1,13 +1,15 @@
 """What the worker does for submissions: virus scans, the bin, forgotten form keys, stray files."""
 
 import io
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from flask_babel import force_locale
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from portal.foundation import files, scanning
+from portal.foundation import files, kept_files, scanning
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
 from portal.foundation.jobs import every, job
@@ -83,7 +85,15 @@ def empty_bin(payload: dict[str, Any]) -> None:
 
 @every(timedelta(days=1), "submissions.sweep-files", slow=True)
 def sweep_files(payload: dict[str, Any]) -> None:
-    """Remove stored files that no rendition names, a day after they came."""
-    known = set(db.session.scalars(select(Rendition.store_key)))
-    known |= set(db.session.scalars(select(Document.store_key)))
-    files.current().sweep(known, STRAY_AFTER)
+    """Remove stored files that nothing names, a day after they came."""
+    files.current().sweep(kept_files.known(db.session), STRAY_AFTER)
+
+
+@kept_files.KEEPERS.entry("rendition")
+def _renditions(session: Session) -> Iterable[str]:
+    return session.scalars(select(Rendition.store_key))
+
+
+@kept_files.KEEPERS.entry("document")
+def _documents(session: Session) -> Iterable[str]:
+    return session.scalars(select(Document.store_key))

@@ -34,6 +34,12 @@ def _case(table: str, name: str, changes: dict[str, Any]) -> Any:
         _case("notification_link", "ck_notification_link_between_two", {"to_id": 1}),
         _case("notification_file", "uq_notification_file_key", {}),
         _case("notification_file", "ck_notification_file_sha256", {"sha256": "ab"}),
+        _case(
+            "notification_document",
+            "uq_notification_document_notification_id_sort_language",
+            {},
+        ),
+        _case("notification_document", "ck_notification_document_sort", {"sort": "poster"}),
         _case("addressee", "uq_addressee_notification_id_organisation_id", {}),
         _case("addressee", "ck_addressee_shelf", {"shelf": "friends"}),
         _case("addressee", "ck_addressee_answered_by_an_answer", {"answer_id": None}),

@@ -65,6 +65,7 @@ def make_filing(
     *,
     call: Call | None = None,
     answers: dict[str, Any] | None = None,
+    section: str = "work",
     language: str = "en",
     at: datetime | None = None,
 ) -> Filing:
@@ -82,7 +83,7 @@ def make_filing(
             mine = session.get_one(Organisation, organisation.id)
             submission = drafts.start(session, asked, mine, language, actor, moment)
             drafts.save_section(
-                session, submission, "work", answers or ANSWERS, actor, seen=0, now=moment
+                session, submission, section, answers or ANSWERS, actor, seen=0, now=moment
             )
             key, number = submission.key, submission.id
         for name, action in ROADS[road]:

@@ -1,6 +1,7 @@
 """The tables of notifications."""
 
 from portal.notifications.models.addressee import Addressee, Delivery
+from portal.notifications.models.document import NotificationDocument
 from portal.notifications.models.notification import (
     Notification,
     NotificationEvent,
@@ -14,6 +15,7 @@ __all__ = [
     "Addressee",
     "Delivery",
     "Notification",
+    "NotificationDocument",
     "NotificationEvent",
     "NotificationFile",
     "NotificationLanguage",

@@ -14,10 +14,11 @@ from portal.foundation.caching import keep, page_tag, unchanged
 from portal.foundation.clock import now
 from portal.foundation.db import db
 from portal.foundation.locales import current_locale
-from portal.notifications import lineage, listing, numbers, parity, queries
+from portal.notifications import answers, labels, lineage, listing, numbers, parity, queries
 from portal.notifications.models import Notification
 from portal.notifications.views.blueprint import bp, found_public
 from portal.organisations.labels import AUDIENCE
+from portal.submissions.register_state import revision as register_revision
 
 
 @bp.get("/")
@@ -59,6 +60,7 @@ def read(slug: str) -> ResponseReturnValue:
         revision.current(session),
         *queries.list_mark(session),
         *calls.list_mark(session, moment),
+        register_revision(session),
         moment.date(),
     )
     answer = unchanged(tag)
@@ -73,14 +75,18 @@ def page_of(notification: Notification) -> dict[str, Any]:
     queries.load_parts(session, notification)
     actor, call = current_actor(), notification.call
     row = listing.row(notification, moment)
+    counted = answers.counters(session, notification)
+    published = answers.published(session, notification)
     return {
+        "counted": counted,
+        "names": labels,
+        "shelves": answers.shelved(published, counted),
         "notification": notification,
         "row": row,
         "text": listing.issued(notification, notification.text),
         "mandate": listing.mandate(notification),
         "instruments": listing.instrument_names(notification),
         "groups": listing.group_names(notification),
-        "asked": queries.addressee_counts(session, notification),
         "availabilities": parity.availabilities(notification.available_in, row.due_at),
         "audience": AUDIENCE,
         "questionnaire": call.questionnaire_version.definition if call else None,
