@@ -242,3 +242,27 @@ def _of_the_secretariat(scene: Scene) -> Iterator[str]:
     yield f"moderation/organisations/{filings['published'].organisation.slug}"
     yield from ("moderation/people/", f"moderation/people/{filings['published'].head.id}")
     yield f"moderation/people/{filings['published'].head.id}/deactivate"
+
+
+def test_pages_where_questions_are_composed(
+    visit: Callable[..., Page], live_portal: LivePortal, scene: Scene, inspect: Inspect
+) -> None:
+    staff = Person(visit("/en/"), live_portal)
+    staff.sign_in(scene.staff, PASSWORD)
+    staff.open("moderation/questionnaires/new")
+    staff.fill(
+        way="asks", title__en="Example questions", asks__en="What is planned?\nWhat is done?"
+    )
+    staff.press("Go on")
+    composer = staff.page.url.removeprefix(f"{live_portal.url}/en/")
+    question = f"{composer}questions/what_is_done"
+    pages = ["moderation/questionnaires/", "moderation/questionnaires/new", composer]
+    pages += [f"{composer}{page}" for page in ("title", "sections/new", "preview", "freeze")]
+    pages += [f"{composer}add/section/answers", f"{composer}add/section/answers/rows"]
+    pages += [question, f"{question}/condition", f"{question}/condition/what_is_planned"]
+    pages += [f"{composer}remove/section/answers", f"{composer}discard"]
+    staff.open(f"{composer}add/section/answers/one-of")
+    staff.fill(label__en="How far is it?")
+    staff.press("Save")
+    pages.append(staff.page.url.removeprefix(f"{live_portal.url}/en/"))
+    all_of(staff.page, iter(pages), inspect)
