@@ -72,5 +72,6 @@ CALL_KINDS.enter(
         respond=_l("Answer the notification"),
         endpoint="submissions.start",
         shortcuts=SHORTCUTS,
+        has_own_letter=True,
     ),
 )

@@ -37,6 +37,7 @@ NOUNS: dict[str, frozenset[str]] = {
     "notifications": frozenset(
         {
             "addressing",
+            "announcing",
             "asking",
             "content",
             "lineage",

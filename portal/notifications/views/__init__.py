@@ -1,6 +1,7 @@
 """Pages of notifications: for everybody, and for the Secretariat."""
 
 from portal.notifications import (
+    announcing,  # noqa: F401 - what followers are told, what feeds list
     jobs,  # noqa: F401 - the worker's part
     kind,  # noqa: F401 - enters the kind of submission and of call
 )
