@@ -35,8 +35,6 @@ SOURCE = "submissions"
 for _action in Action:
     audit.declare(f"submission.{_action}", "round", "event")
 _ON_THE_DESK = frozenset({State.SUBMITTED, State.UNDER_REVIEW})
-
-
 # Whoever wants to know what happens to submissions enters here, beside the kind's own ``after``.
 listeners: list[Callable[[Session, Submission, Event], None]] = []
 
