@@ -4,10 +4,10 @@ A host keeps its questionnaire with itself: who may read the host may read its q
 the host is issued it freezes them (``actions.freeze_draft``). This package knows no host.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,14 @@ class Host(Protocol):
 
     def changed(self, session: Session, id: int, actor_id: int, now: datetime) -> None:
         """Its questions were changed, in the caller's transaction: what was checked is not."""
+
+
+@runtime_checkable
+class CarriesAsks(Protocol):
+    """A host that says in short what it asks: its questions can begin with these asks."""
+
+    def asks(self, session: Session, id: int) -> Mapping[str, Sequence[str]]:
+        """The asks in order, by language; as many in each."""
 
 
 HOSTS: Registry[Host] = Registry("host of questionnaires")

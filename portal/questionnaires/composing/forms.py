@@ -92,13 +92,17 @@ class StartForm(OnceForm):
 
 
 def start_form(
-    versions: Sequence[tuple[str, str]], title: Mapping[str, str], wished: str | None = None
+    versions: Sequence[tuple[str, str]],
+    title: Mapping[str, str],
+    wished: str | None = None,
+    asks: Mapping[str, Sequence[str]] | None = None,
 ) -> Any:
     """The form that begins a questionnaire. ``versions``: (id, label) of what can be taken over.
 
-    ``wished``: the id of the version that somebody comes from.
+    ``wished``: the id of the version that somebody comes from. ``asks``: those known already.
     """
-    codes = languages(title)
+    known = {code: "\n".join(texts) for code, texts in (asks or {}).items()}
+    codes = languages([*title, *known])
     fields = {
         **text_fields(StringField, "title", _l("Title"), codes, TITLE),
         **text_fields(
@@ -108,6 +112,8 @@ def start_form(
     form = type("StartFormInLanguages", (StartForm,), fields)(
         data={
             **shown_texts("title", title, codes),
+            **shown_texts("asks", known, codes),
+            **({"way": FROM_ASKS} if known else {}),
             **({"way": EARLIER, "version": wished} if wished else {}),
         }
     )

@@ -13,7 +13,7 @@ from portal.foundation.errors import NotAllowed, NotPossible
 from portal.questionnaires import queries
 from portal.questionnaires.composing import codes, forms, starts, steps
 from portal.questionnaires.composing.outline import Node
-from portal.questionnaires.hosts import HOSTS
+from portal.questionnaires.hosts import HOSTS, CarriesAsks
 from portal.questionnaires.models import QuestionnaireDraft, QuestionnaireVersion
 from portal.questionnaires.policy import STAFF_ROLES
 from portal.questionnaires.views.blueprint import bp
@@ -56,7 +56,8 @@ def new_for(host: str, host_id: int) -> ResponseReturnValue:
     ]
     seen = {value for value, _label in earlier}
     versions = [*earlier, *(one for one in others if one[0] not in seen)]
-    form = forms.start_form(versions, dict(known.title(db.session, host_id)))
+    asks = known.asks(db.session, host_id) if isinstance(known, CarriesAsks) else None
+    form = forms.start_form(versions, known.title(db.session, host_id), asks=asks)
     return _start(form, known.code(db.session, host_id), host, host_id)
 
 
