@@ -71,6 +71,16 @@ class Settings(BaseSettings):
     smtp_security: Literal["none", "starttls", "tls"] = Field(
         "starttls", description="How the connection to the mail server is protected."
     )
+    imap_host: str = Field(
+        "", description="Mailbox of delivery reports (of `PORTAL_MAIL_FROM`); empty: none is read."
+    )
+    imap_port: int = Field(993, description="Port of that mailbox's server.")
+    imap_user: str = Field("", description="User name for the mailbox.")
+    imap_password: SecretStr = Field(SecretStr(""), description="Password for the mailbox.")
+    imap_folder: str = Field("INBOX", description="Folder in which the reports arrive.")
+    imap_security: Literal["none", "starttls", "tls"] = Field(
+        "tls", description="How the connection to the mailbox is protected."
+    )
     file_store: str = Field(
         "",
         description="Where files are: empty for a folder in the data folder, or "

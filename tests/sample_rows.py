@@ -228,6 +228,17 @@ ROWS: dict[str, Row] = {
         "id": 1, "notification_id": 1, "sender": "Example", "sender_kind": "ngo", "title": "t",
         "form": "letter", "received_by": "", "note": "",
     },
+    "reminder_schedule": {
+        "id": 1, "notification_id": 1, "days": [21, 7], "set_at": AT, "set_by_id": 1,
+    },
+    "reminder": {
+        "id": 1, "notification_id": 1, "sort": "scheduled", "due_at": LATER, "days": 7,
+        "form_key": None, "sent_at": AT, "sent_by_id": None, "mails": 3, "mails_to_drafters": 1,
+    },
+    "bounced_contact": {
+        "id": 1, "person_id": 1, "address_key": "ana@example.org", "bounced_at": AT,
+        "reason": "550 no such person",
+    },
 }  # fmt: skip
 
 # A second row where another table's row needs two.

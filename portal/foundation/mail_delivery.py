@@ -153,6 +153,7 @@ class Bounce:
     mail_id: int
     address: str
     person_id: int | None
+    reason: str = ""  # in the words of a mail server
 
 
 BounceHook = Callable[[Bounce], None]
@@ -249,11 +250,12 @@ def message(mail: OutboxMail) -> EmailMessage:
 
 @job("mail.bounced")
 def tell_of_bounce(payload: dict[str, Any]) -> None:
-    """Call the hooks for a refused address."""
+    """Call the hooks for an address refused at once, or by a delivery report afterwards."""
     mail = db.session.get(OutboxMail, payload["mail_id"])
     if mail is not None:
+        reason = payload.get("reason") or mail.last_error or ""
         for hook in _bounce_hooks:
-            hook(Bounce(mail.id, mail.to_address, mail.person_id))
+            hook(Bounce(mail.id, mail.to_address, mail.person_id, reason))
 
 
 @every(timedelta(days=1), "mail.sweep")

@@ -16,13 +16,18 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from portal.foundation import jobs, limits, mail_delivery
+from portal.foundation import jobs, limits, mail_delivery, mailbox
 from portal.foundation.clock import now
 
 SHORTEST_PAUSE = 0.1
 LONGEST_PAUSE = 2.0  # seconds between two looks at an idle database
 _LOG = logging.getLogger("portal.worker")
-PERIODIC_SOURCES = (jobs, limits, mail_delivery)  # modules whose periodic jobs every worker knows
+PERIODIC_SOURCES = (
+    jobs,
+    limits,
+    mail_delivery,
+    mailbox,
+)  # modules whose periodic jobs every worker knows
 
 
 def run(once: bool = False, stop_event: threading.Event | None = None) -> None:

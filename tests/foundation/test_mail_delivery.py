@@ -128,7 +128,7 @@ def test_a_refused_recipient_fails_and_the_hooks_are_told(app, server, delivery,
     assert (row.state, row.last_error) == ("failed", "550 5.1.1 no such person")
     with app.app_context():
         assert jobs.run(jobs.claim()).result == "done"
-    assert told == [Bounce(row.id, "gone@example.org", None)]
+    assert told == [Bounce(row.id, "gone@example.org", None, "550 5.1.1 no such person")]
 
 
 def test_a_refused_message_fails_without_blaming_the_address(app, server, delivery):

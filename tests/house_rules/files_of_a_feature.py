@@ -46,6 +46,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "marking",
             "numbers",
             "parity",
+            "schedule",
         }
     ),
     "organisations": frozenset(

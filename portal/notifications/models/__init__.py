@@ -1,6 +1,7 @@
 """The tables of notifications."""
 
 from portal.notifications.models.addressee import Addressee, Delivery
+from portal.notifications.models.bounced_contact import BouncedContact
 from portal.notifications.models.document import NotificationDocument
 from portal.notifications.models.notification import (
     Notification,
@@ -10,9 +11,11 @@ from portal.notifications.models.notification import (
     NotificationLink,
 )
 from portal.notifications.models.received import ReceivedInput
+from portal.notifications.models.reminder import Reminder, ReminderSchedule
 
 __all__ = [
     "Addressee",
+    "BouncedContact",
     "Delivery",
     "Notification",
     "NotificationDocument",
@@ -21,4 +24,6 @@ __all__ = [
     "NotificationLanguage",
     "NotificationLink",
     "ReceivedInput",
+    "Reminder",
+    "ReminderSchedule",
 ]
