@@ -40,6 +40,7 @@ LOCALISED: list[Blueprint] = [
     workspace.bp,
     organisations.membership,
     submissions.bp,
+    submissions.clearances,
     following.bp,
     moderation.bp,
     organisations.organisation_desk,

@@ -137,6 +137,10 @@ ROWS: dict[str, Row] = {
         "submitted_by_id": 1, "time_zone": "UTC", "is_late": False, "public_bytes": b"{}",
         "public_hash": SHA, "private_bytes": b"{}", "salt": b"s" * 32, "fingerprint": SHA,
     },
+    "clearance": {
+        "id": 1, "round_id": 1, "name": "Bo", "email": "bo@example.org", "language": "en",
+        "token_hash": SHA, "asked_by_id": 1, "asked_at": AT, "expires_at": LATER,
+    },
     "form_key": {
         "id": 1, "key": "k" * 24, "person_id": 1, "content_hash": SHA, "version_id": 1,
         "used_at": AT,

@@ -164,8 +164,7 @@ class _Effects:
         stands = short_forms.check(session, self.submission, filed)
         if not filed.is_short:
             answers = reading.draft_answers(session, self.submission, self.round)
-            found = missing(session, self.submission, answers, self.now)
-            if found:
+            if found := missing(session, self.submission, answers, self.now):
                 raise Incomplete(found)
         person = session.get_one(Person, self.actor.person_id)
         self.version = filing.freeze(

@@ -2,14 +2,25 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from portal.accounts.forms import ADDRESS_HINT, Address
 from portal.foundation.forms import BaseForm, MustTick, OnceForm, SeenForm
-from portal.submissions.labels import GROUNDS
+from portal.foundation.locales import offered
+from portal.submissions.labels import CLEARANCES, GROUNDS
 from portal.submissions.lifecycle import Action, Ground, Step
 
 REASON_LENGTH = 2000
@@ -118,6 +129,47 @@ def step_form(
         ]
         form.reason.flags.required = True
     return form
+
+
+class ClearanceForm(BaseForm):
+    """Who is asked for clearance, and what they are told."""
+
+    name = StringField(
+        _l("Name of the colleague"),
+        validators=[DataRequired(_l("Enter the name.")), Length(max=200)],
+    )
+    email = EmailField(_l("E-mail address"), description=ADDRESS_HINT, validators=[Address()])
+    language = RadioField(
+        _l("In which language do we write?"),
+        choices=lambda: [SelectChoice(info.code, info.name) for info in offered()],
+        validators=[DataRequired(_l("Choose the language of the mail."))],
+    )
+    message = TextAreaField(
+        _l("Your message"),
+        description=_l("It stands in the mail. Leave out what is confidential."),
+        validators=[Optional(), Length(max=REASON_LENGTH)],
+    )
+
+
+class ClearanceAnswerForm(BaseForm):
+    """What the colleague says of the draft whose hash is ``seen``."""
+
+    seen = HiddenField(default=lambda: request.args.get("seen", "")[:64])
+    result = RadioField(
+        _l("May it be filed?"),
+        choices=[SelectChoice(name, label) for name, label in CLEARANCES.items()],
+        validators=[DataRequired(_l("Choose your answer."))],
+    )
+    comment = TextAreaField(_l("Your comment"), validators=[Length(max=4000)])
+    read_it = BooleanField(
+        _l("I have read the draft, and I answer for my office."),
+        validators=[MustTick(_l("Confirm that you have read the draft."))],
+    )
+
+    def validate_comment(self, field: Field) -> None:
+        """A comment is asked for where the answer is one."""
+        if self.result.data in ("comment", "not-cleared") and not field.data:
+            raise ValidationError(_l("Write what should be changed, or why it may not go."))
 
 
 class FingerprintForm(BaseForm):

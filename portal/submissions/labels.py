@@ -89,6 +89,12 @@ FINALITY: dict[bool, Any] = {
     False: _lp("status of an answer", "Final"),
 }
 
+CLEARANCES: dict[str, Any] = {
+    "cleared": _lp("clearance", "Cleared: it may go as it stands"),
+    "comment": _lp("clearance", "A comment, before it goes"),
+    "not-cleared": _lp("clearance", "Not cleared"),
+}
+
 SIDES: dict[str, Any] = {
     "organisation": _l("The organisation"),
     "secretariat": _l("The Secretariat"),

@@ -19,7 +19,7 @@ from portal.foundation.links import absolute
 from portal.foundation.mail import Mail, Quoted, mail_kind
 from portal.submissions import queries
 from portal.submissions.filed import Form
-from portal.submissions.labels import FORMS, GROUNDS
+from portal.submissions.labels import CLEARANCES, FORMS, GROUNDS
 from portal.submissions.lifecycle import Action, Ground
 from portal.submissions.models import Event, Submission, Version
 
@@ -278,6 +278,63 @@ def restored(reference: str, url: str) -> Mail:
             ),
         ),
         action=(_l("See your submission"), url),
+    )
+
+
+@mail_kind(
+    "submissions.clearance-asked",
+    example={
+        "organisation": "Example Ministry",
+        "writer": "Ana Example",
+        "message": EXAMPLE_WORDS,
+        "until": datetime(2026, 3, 16, 9, 30, tzinfo=UTC),
+        "url": EXAMPLE_URL,
+    },
+)
+def clearance_asked(
+    organisation: str, writer: str, message: Quoted | None, until: datetime, url: str
+) -> Mail:
+    """A colleague elsewhere is asked about a draft, without its title or text."""
+    return Mail(
+        kind="submissions.clearance-asked",
+        subject=_l("%(organisation)s asks for your clearance", organisation=organisation),
+        paragraphs=(
+            _l(
+                "%(writer)s of %(organisation)s asks you to read a draft and to say whether it "
+                "may be filed.",
+                writer=writer,
+                organisation=organisation,
+            ),
+            *([message] if message else []),
+            _l("You need no account. Opening the link does not answer anything."),
+            _l(
+                "The link works until %(moment)s UTC. Whoever has it can read the draft; please "
+                "do not pass it on.",
+                moment=_utc(until),
+            ),
+        ),
+        action=(_l("Read the draft"), url),
+    )
+
+
+@mail_kind(
+    "submissions.clearance-given",
+    example={"name": "Bo Example", "result": "comment", "url": EXAMPLE_URL},
+)
+def clearance_given(name: str, result: str, url: str) -> Mail:
+    """A colleague answered; the comment is read on the portal."""
+    return Mail(
+        kind="submissions.clearance-given",
+        subject=_l("Answer to your request for clearance"),
+        paragraphs=(
+            _l(
+                "%(name)s has answered: %(result)s",
+                name=name,
+                result=CLEARANCES[result],
+            ),
+            _l("A comment, if there is one, stands on the page of your draft."),
+        ),
+        action=(_l("See your draft"), url),
     )
 
 

@@ -14,9 +14,17 @@ from portal.foundation.localised import Localised
 from portal.questionnaires.completeness import SectionState
 from portal.questionnaires.rendering import ReadSection
 from portal.questionnaires.schema import Section
-from portal.submissions import queries, reading, short_forms
+from portal.submissions import clearing, queries, reading, short_forms
 from portal.submissions.filed import Form
-from portal.submissions.labels import EVENTS, FINALITY, FORMS, GROUNDS, SHORT_FILE_KINDS, SIDES
+from portal.submissions.labels import (
+    CLEARANCES,
+    EVENTS,
+    FINALITY,
+    FORMS,
+    GROUNDS,
+    SHORT_FILE_KINDS,
+    SIDES,
+)
 from portal.submissions.lifecycle import Action, Ground
 from portal.submissions.models import Attachment, Event, Submission, Version
 
@@ -129,6 +137,50 @@ def shown_standing(
         url=url,
         sections=sections,
     )
+
+
+@dataclass(frozen=True)
+class ShownClearance:
+    """A question to a colleague as the overview draws it."""
+
+    id: int
+    name: str
+    email: str
+    asked_at: datetime
+    expires_at: datetime
+    waits: bool
+    label: Any
+    comment: str
+    answered_at: datetime | None
+    changed_since: bool
+
+
+def shown_clearances(
+    session: Session, submission: Submission, now: datetime
+) -> list[ShownClearance]:
+    """What colleagues were asked about the draft, and what they said."""
+    found = clearing.of_round(session, submission.round)
+    current = clearing.draft_hash(session, submission) if found else ""
+    ends = {"revoked": _("Not needed any more"), "expired": _("The link is too old")}
+    shown = []
+    for one in found:
+        why = clearing.why_over(one, now) or ""
+        label = CLEARANCES[one.result] if one.result else ends.get(why, _("Waits for an answer"))
+        shown.append(
+            ShownClearance(
+                one.id,
+                one.name,
+                one.email,
+                one.asked_at,
+                one.expires_at,
+                not why,
+                label,
+                one.comment,
+                one.answered_at,
+                bool(one.result) and one.draft_hash != current,
+            )
+        )
+    return shown
 
 
 def shown_files(files: Iterable[Attachment]) -> list[ShownFile]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from portal.calls import queries as calls
 from portal.foundation import audit
 from portal.foundation.errors import NotPossible
 from portal.foundation.registry import Registry
@@ -20,6 +21,7 @@ from portal.organisations.actors import Actor
 from portal.questionnaires.queries import questionnaire_of
 from portal.questionnaires.schema import Questionnaire
 from portal.submissions import drafts, queries, reading
+from portal.submissions.filed import Form
 from portal.submissions.models import DraftSection, Submission, Version
 
 MOST = 5
@@ -54,16 +56,24 @@ class EarlierVersions:
     """What the same organisation submitted before, of the same kind: its newest versions."""
 
     def offers(self, session: Session, submission: Submission) -> list[Offer]:
-        """The newest version of each earlier submission, the latest first."""
+        """The newest answers of each earlier submission, the latest first.
+
+        First those to the calls that the submission's call follows: they asked the same. What has
+        never had answers of its own (a short form) has nothing to take over.
+        """
+        lineage = [call.id for call in calls.earlier(session, submission.call)]
+        has_answers = exists().where(
+            Version.submission_id == Submission.id, Version.form == Form.ANSWERS.value
+        )
         found = session.scalars(
             select(Submission)
             .where(
                 Submission.organisation_id == submission.organisation_id,
                 Submission.kind == submission.kind,
                 Submission.id != submission.id,
-                Submission.reference.is_not(None),
+                has_answers,
             )
-            .order_by(Submission.id.desc())
+            .order_by(Submission.call_id.in_(lineage).desc(), Submission.id.desc())
             .limit(MOST)
         )
         return [Offer(one.id, one.title, one.language, str(one.reference)) for one in found]
@@ -76,7 +86,7 @@ class EarlierVersions:
             raise NotPossible
         version = session.scalars(
             select(Version)
-            .where(Version.submission_id == offer_id)
+            .where(Version.submission_id == offer_id, Version.form == Form.ANSWERS.value)
             .order_by(Version.number.desc())
             .limit(1)
         ).one()

@@ -56,6 +56,27 @@ from tests.sample_rows import AT
         pytest.param(
             "version", {}, marks=pytest.mark.constraint("uq_version_submission_id_number")
         ),
+        pytest.param("clearance", {}, marks=pytest.mark.constraint("uq_clearance_token_hash")),
+        pytest.param(
+            "clearance",
+            {"token_hash": "short"},
+            marks=pytest.mark.constraint("ck_clearance_token_hash_length"),
+        ),
+        pytest.param(
+            "clearance",
+            {"token_hash": "cd" * 32, "result": "perhaps", "answered_at": AT, "draft_hash": "a"},
+            marks=pytest.mark.constraint("ck_clearance_result"),
+        ),
+        pytest.param(
+            "clearance",
+            {"token_hash": "cd" * 32, "answered_at": AT},
+            marks=pytest.mark.constraint("ck_clearance_answered_with_result"),
+        ),
+        pytest.param(
+            "clearance",
+            {"token_hash": "cd" * 32, "result": "cleared", "answered_at": AT},
+            marks=pytest.mark.constraint("ck_clearance_answered_to_a_draft"),
+        ),
         pytest.param(
             "version",
             {"number": 2, "form": "silence"},

@@ -89,6 +89,7 @@ NOUNS: dict[str, frozenset[str]] = {
     "submissions": frozenset(
         {
             "attached_words",
+            "clearing",
             "consequences",
             "documents",
             "drafts",

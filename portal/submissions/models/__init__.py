@@ -2,6 +2,7 @@
 
 from portal.submissions.models.attachment import Attachment, Rendition, VersionFile
 from portal.submissions.models.attachment_text import AttachmentText
+from portal.submissions.models.clearance import Clearance
 from portal.submissions.models.document import Document
 from portal.submissions.models.draft import DraftSection, FormKey
 from portal.submissions.models.event import Event, InternalNote, Motion
@@ -13,6 +14,7 @@ from portal.submissions.models.version import Version
 __all__ = [
     "Attachment",
     "AttachmentText",
+    "Clearance",
     "Document",
     "DraftSection",
     "Entry",

@@ -9,7 +9,8 @@ from portal.submissions.views import (  # noqa: F401 - routes
     steps,
 )
 from portal.submissions.views.blueprint import bp
+from portal.submissions.views.clearance import clearances
 from portal.submissions.views.files import files_bp
 from portal.submissions.views.receipts import receipts_bp
 
-__all__ = ["bp", "files_bp", "receipts_bp"]
+__all__ = ["bp", "clearances", "files_bp", "receipts_bp"]

@@ -123,6 +123,7 @@ def overview(key: str) -> ResponseReturnValue:
         kind=KINDS[submission.kind],
         steps=steps,
         buttons=buttons_of(KINDS[submission.kind]),
+        clearances=pages.shown_clearances(session, submission, now()) if reads_draft else [],
         filed={v.id: pages.shown_label(v) for v in versions},
         pending=pending,
         tasks=tasks,

@@ -14,7 +14,7 @@ from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
 from portal.foundation.errors import NotAllowed, NotPossible, TooOften
 from portal.foundation.locales import current_locale
-from portal.submissions import actions, documents, once, pages, policy, queries, reading
+from portal.submissions import actions, clearing, documents, once, pages, policy, queries, reading
 from portal.submissions.filed import Filed
 from portal.submissions.forms import SubmitForm, submit_form
 from portal.submissions.kinds import kind_of
@@ -60,6 +60,11 @@ def submit(key: str) -> ResponseReturnValue:
         accepts=submission.call.window.accepts(now()) or submission.public_version_id is not None,
         is_late=submission.call.window.is_late(now()),
         files=pages.shown_files(queries.attachments(session, submission)),
+        awaited=[
+            one
+            for one in clearing.of_round(session, submission.round)
+            if clearing.waits(one, now())
+        ],
         told=queries.people_of(session, submission, writers_only=True),
     )
     return page, 422 if request.method == "POST" else 200
