@@ -156,9 +156,9 @@ def step(key: str, name: str) -> ResponseReturnValue:
         tell(EVENTS[action], undo=_undo(submission, action))
         return redirect(url_for(".review", key=key))
     if not policy.can(action, submission, pending):
-        raise (
-            actions.late(session, submission, actor) if request.method == "POST" else NotPossible()
-        )
+        if request.method == "POST":
+            raise actions.late(session, submission, actor)
+        raise NotPossible(_("As it stands now, this step is not possible."))
     if request.method == "GET":
         form.seen.data = str(policy.round_for(action, submission).lock)
     page = render_template(
