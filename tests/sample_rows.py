@@ -141,6 +141,12 @@ ROWS: dict[str, Row] = {
         "id": 1, "round_id": 1, "name": "Bo", "email": "bo@example.org", "language": "en",
         "token_hash": SHA, "asked_by_id": 1, "asked_at": AT, "expires_at": LATER,
     },
+    "signature": {
+        "id": 1, "submission_id": 1, "organisation_id": 1, "state": "confirmed", "invited_at": AT,
+        "invited_by_id": 1, "confirmed_at": AT, "confirmed_by_id": 1, "organisation_name": "Reeds",
+        "text_hash": SHA, "is_late": True, "version_id": 1,
+    },
+    "on_behalf": {"id": 1, "submission_id": 1, "names": ["Crane Friends"], "number": 1},
     "form_key": {
         "id": 1, "key": "k" * 24, "person_id": 1, "content_hash": SHA, "version_id": 1,
         "used_at": AT,

@@ -21,6 +21,8 @@ from portal.foundation.text import normalise
 from portal.submissions import documents, pages, published, reading
 from portal.submissions import queries as submissions
 from portal.submissions.filed import Form
+from portal.submissions.joint import shown as joint
+from portal.submissions.joint.queries import names_beside
 from portal.submissions.kinds import KINDS
 from portal.submissions.labels import FINALITY, FORMS
 from portal.submissions.lifecycle import Action
@@ -53,6 +55,7 @@ def browse() -> ResponseReturnValue:
         render_template(
             "register/browse.html",
             page=page,
+            beside=names_beside(session, [item.reference for item in page.items]),
             chosen=chosen,
             found=_found(*published.count(session, chosen)),
             newer=_at(page.newer_cursor),
@@ -88,6 +91,8 @@ def browse_as_csv() -> ResponseReturnValue:
     page = published.listed(session, _chosen(), None, CSV_ROWS)
     head = [_("Reference"), _("Title"), _("Language"), _("Organisation"), _("Published")]
     head += [_("Filed as"), _("Interim or final")]
+    head.append(_("Filed jointly with"))
+    beside = names_beside(session, [i.reference for i in page.items])
     rows = [
         (
             i.reference,
@@ -97,6 +102,7 @@ def browse_as_csv() -> ResponseReturnValue:
             i.published_at.date(),
             FORMS[Form(i.form)],
             "" if i.is_interim is None else FINALITY[i.is_interim],
+            "; ".join(beside.get(i.reference, ())),
         )
         for i in page.items
     ]
@@ -196,6 +202,7 @@ def _page(submission: Submission, version: Version) -> str:
         files=pages.shown_files(submissions.files_of(session, version)),
         versions=submissions.public_versions(session, submission),
         kind=KINDS[submission.kind],
+        under=joint.under(session, submission, version),
         events=pages.shown_events(submissions.timeline(session, submission), only=PUBLIC_STEPS),
         permanent=receipt_url(reference),
     )

@@ -30,6 +30,7 @@ from portal.foundation.pdf import (
 )
 from portal.questionnaires.rendering import ReadItem, ReadSection
 from portal.submissions.filed import Form
+from portal.submissions.joint import shown
 from portal.submissions.kinds import kind_of
 from portal.submissions.labels import FINALITY, FORMS, SHORT_FILE_KINDS
 from portal.submissions.mails import receipt_url
@@ -87,6 +88,7 @@ def receipt_data(
         _fact(_("In answer to"), *submission.call.title.pick(language)),
         _fact(_("Received"), utc_moment(version.submitted_at), language),
     ]
+    facts += _signed(version, language)
     if version.time_zone != "UTC":
         local = moment(version.submitted_at, version.time_zone)
         facts.append(_fact(_("Local time of who submitted"), local, language))
@@ -143,6 +145,7 @@ def submission_data(
         "facts": [
             _fact(_("In answer to"), *submission.call.title.pick(language)),
             *_filed_facts(version, language),
+            *_signed(version, language),
         ],
         "sections": [_section(section, version.language, language) for section in sections],
         "files": _files(files, language),
@@ -201,6 +204,22 @@ def page(kind: str, title: Any, reference: str) -> Page:
         "page": _("Page {page} of {pages}"),
         "missing": _("A character that could not be printed is shown as □."),
     }
+
+
+def _signed(version: Version, language: str) -> list[Fact]:
+    """Who stands under the version as it was frozen: a line for each name."""
+    under = shown.frozen(version)
+    facts = [
+        _fact(
+            _("Filed jointly by"),
+            _("%(name)s (signed after the due date)", name=each.name)
+            if each.is_late
+            else each.name,
+            language,
+        )
+        for each in under.names
+    ]
+    return facts + [_fact(_("Also on behalf of"), name, language) for name in under.others]
 
 
 def _fact(label: str, text: str, language: str, *, mono: bool = False) -> Fact:

@@ -19,6 +19,7 @@ from portal.organisations.actors import Actor
 from portal.organisations.models import Organisation
 from portal.submissions import policy, queries
 from portal.submissions.filed import AlreadyAnswered
+from portal.submissions.joint import waiting
 from portal.submissions.kinds import KINDS, title_of
 from portal.submissions.lifecycle import Action
 from portal.submissions.models import Attachment, DraftSection, Rendition, Round, Submission
@@ -148,6 +149,7 @@ def save_section(
     if title is not None:
         submission.title = title
     session.flush()
+    waiting.note_change(session, submission, now)
     return row
 
 
@@ -206,6 +208,7 @@ def add_file(
     session.flush()
     if incoming.scan:
         jobs.enqueue(SCAN_JOB, rendition=attachment.received.id)
+    waiting.note_change(session, submission, now)
     audit.record(
         "attachment.add",
         ("submission", submission.id),
@@ -223,6 +226,8 @@ def remove_file(
     for attachment in queries.attachments(session, submission):
         if attachment.received.key == key:
             attachment.removed_at = now
+            session.flush()
+            waiting.note_change(session, submission, now)
             audit.record(
                 "attachment.remove",
                 ("submission", submission.id),

@@ -14,6 +14,7 @@ from portal.questionnaires.schema import Questionnaire
 from portal.questionnaires.showing import split
 from portal.submissions import fingerprint, queries, reading, short_forms
 from portal.submissions.filed import PLAIN, Filed
+from portal.submissions.joint import binding
 from portal.submissions.kinds import TITLE_LENGTH, kind_of, title_of
 from portal.submissions.models import (
     Attachment,
@@ -85,6 +86,9 @@ def freeze(
                 }
                 for file in files
             ],
+            **binding.public_part(
+                session, submission, public_answers, [file.received.sha256 for file in files]
+            ),
         }
     )
     private = canonical(
@@ -122,6 +126,7 @@ def freeze(
         VersionFile(version_id=version.id, attachment_id=file.id, position=position)
         for position, file in enumerate(files)
     )
+    binding.bind(session, submission, version)
     project_version(session, version, questionnaire)
     return version
 

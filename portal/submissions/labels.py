@@ -69,6 +69,20 @@ EVENTS: dict[Action, Any] = {
     Action.DELETE: _lp("event", "Draft deleted"),
 }
 
+# What happened to signatures of a joint filing; the quote names the organisation.
+SIGNATURE_EVENTS: dict[str, Any] = {
+    "signature-invite": _lp("event", "Organisation invited to sign"),
+    "signature-revoke": _lp("event", "Invitation to sign taken back"),
+    "signature-confirm": _lp("event", "Organisation signed"),
+    "signature-decline": _lp("event", "Organisation does not sign"),
+    "signature-withdraw": _lp("event", "Organisation withdrew its signature"),
+}
+
+EVENT_WORDS: dict[str, Any] = {
+    **{a.value: words for a, words in EVENTS.items()},
+    **SIGNATURE_EVENTS,
+}
+
 GROUNDS: dict[Ground, Any] = {
     Ground.INCOMPLETE: _l("It is incomplete"),
     Ground.NOT_IDENTIFIABLE: _l("Who files it cannot be identified"),

@@ -18,7 +18,7 @@ from portal.submissions import clearing, queries, reading, short_forms
 from portal.submissions.filed import Form
 from portal.submissions.labels import (
     CLEARANCES,
-    EVENTS,
+    EVENT_WORDS,
     FINALITY,
     FORMS,
     GROUNDS,
@@ -213,7 +213,7 @@ def shown_events(
     wanted = frozenset(only)
     return [
         ShownEvent(
-            label=EVENTS[Action(event.action)],
+            label=EVENT_WORDS[event.action],
             at=event.at,
             actor=name if names else SIDES[event.side],
             quote=event.message if not wanted else "",
@@ -221,7 +221,7 @@ def shown_events(
             ground=GROUNDS[Ground(event.ground)] if event.ground else "",
         )
         for event, name in timeline
-        if not wanted or Action(event.action) in wanted
+        if not wanted or event.action in wanted
     ]
 
 

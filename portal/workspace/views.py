@@ -10,6 +10,8 @@ from portal.foundation.clock import now
 from portal.foundation.db import db
 from portal.organisations import queries as organisations
 from portal.submissions import queries as submissions
+from portal.submissions.joint.labels import STATES
+from portal.submissions.joint.queries import signed_by
 from portal.workspace import queries
 from portal.workspace.tasks import tasks
 
@@ -43,6 +45,8 @@ def home() -> ResponseReturnValue:
         tasks=tasks(actor, waiting, open_calls, written_for, mine),
         drafts=[s for s in mine if s.state == "draft"],
         sent=[s for s in mine if s.reference is not None],
+        signed=signed_by(session, ids) if ids else [],
+        signature_states=STATES,
         bin=submissions.in_the_bin(session, ids) if ids else [],
         calls=open_calls,
         answered=[s for s in mine if s.state not in ("declined", "withdrawn")],

@@ -52,6 +52,28 @@ from tests.sample_rows import AT
         pytest.param(
             "draft_section", {}, marks=pytest.mark.constraint("uq_draft_section_round_id_section")
         ),
+        pytest.param(
+            "signature",
+            {},
+            marks=pytest.mark.constraint("uq_signature_submission_id_organisation_id"),
+        ),
+        pytest.param(
+            "signature", {"state": "forged"}, marks=pytest.mark.constraint("ck_signature_state")
+        ),
+        pytest.param(
+            "signature",
+            {"text_hash": None},
+            marks=pytest.mark.constraint("ck_signature_confirmed_whole"),
+        ),
+        pytest.param(
+            "signature", {"ended_at": AT}, marks=pytest.mark.constraint("ck_signature_ended_dated")
+        ),
+        pytest.param(
+            "signature",
+            {"state": "invited", "confirmed_at": None},
+            marks=pytest.mark.constraint("ck_signature_late_if_confirmed"),
+        ),
+        pytest.param("on_behalf", {}, marks=pytest.mark.constraint("uq_on_behalf_submission_id")),
         pytest.param("form_key", {}, marks=pytest.mark.constraint("uq_form_key_key")),
         pytest.param(
             "version", {}, marks=pytest.mark.constraint("uq_version_submission_id_number")

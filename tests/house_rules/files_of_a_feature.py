@@ -96,6 +96,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "filed",
             "filing",
             "fingerprint",
+            "joint",
             "once",
             "pages",
             "prefills",

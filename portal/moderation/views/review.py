@@ -22,6 +22,7 @@ from portal.questionnaires.rendering import ReadSection
 from portal.submissions import actions, mails, pages, policy, queries, reading
 from portal.submissions.consequences import CONSEQUENCES, DANGEROUS
 from portal.submissions.forms import StepForm, step_form
+from portal.submissions.joint import shown as joint
 from portal.submissions.labels import BUTTONS, EVENTS, GROUNDS
 from portal.submissions.lifecycle import TRANSITIONS, Action, Ground
 from portal.submissions.models import Submission, Version
@@ -86,6 +87,7 @@ def _review_page(submission: Submission, note_form: NoteForm) -> str:
         checks=checks.of_version(submission, newest, files),
         pending=pending,
         steps=_in_desk_order(policy.available(actor, submission, pending)),
+        under=joint.under(session, submission, newest),
         events=pages.shown_events(queries.timeline(session, submission), names=True),
         notes=queries.notes(session, submission) if policy.may_note(actor, submission) else None,
         note_form=note_form,

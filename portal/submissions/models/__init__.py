@@ -8,6 +8,7 @@ from portal.submissions.models.draft import DraftSection, FormKey
 from portal.submissions.models.event import Event, InternalNote, Motion
 from portal.submissions.models.projection import Entry, Facet, Figure
 from portal.submissions.models.register_state import RegisterState
+from portal.submissions.models.signature import OnBehalf, Signature
 from portal.submissions.models.submission import Round, Submission
 from portal.submissions.models.version import Version
 
@@ -24,9 +25,11 @@ __all__ = [
     "FormKey",
     "InternalNote",
     "Motion",
+    "OnBehalf",
     "RegisterState",
     "Rendition",
     "Round",
+    "Signature",
     "Submission",
     "Version",
     "VersionFile",

@@ -4,6 +4,7 @@ from portal.submissions import jobs  # noqa: F401 - the worker's part
 from portal.submissions.views import (  # noqa: F401 - routes
     drafting,
     filing,
+    joint,
     sections,
     short,
     steps,

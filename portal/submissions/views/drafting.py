@@ -1,6 +1,7 @@
 """Beginning a draft, its overview with the task list, its files, its preview."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,10 @@ from portal.questionnaires.completeness import section_states
 from portal.submissions import drafts, pages, policy, prefills, queries, reading
 from portal.submissions.filed import AlreadyAnswered
 from portal.submissions.forms import RemoveFileForm, StartForm, UploadForm
+from portal.submissions.joint import policy as joint_policy
+from portal.submissions.joint import queries as signing
+from portal.submissions.joint import shown, text
+from portal.submissions.joint.labels import STATES as SIGNATURE_STATES
 from portal.submissions.kinds import KINDS
 from portal.submissions.labels import GROUNDS, buttons_of
 from portal.submissions.lifecycle import Action, State
@@ -136,10 +141,27 @@ def overview(key: str) -> ResponseReturnValue:
         offers=prefills.offers(session, submission) if tasks and saved is None else [],
         may_edit=policy.may_edit(actor, submission),
         accepts=accepts,
+        joint=_joint(submission, reads_draft),
         other_calls=[]
         if accepts or not tasks
         else drafts.calls_to_carry_into(session, submission, now()),
     )
+
+
+def _joint(submission: Submission, reads_draft: bool) -> dict[str, Any]:
+    """What the overview says of a joint filing: who was asked, and whether others can be."""
+    session, actor = db.session, current_actor()
+    signatures = signing.of_submission(session, submission)
+    compared = signatures and reads_draft
+    return {
+        "answers": shown.answers(
+            signatures, text.current(session, submission).hash if compared else None
+        ),
+        "states": SIGNATURE_STATES,
+        "others": text.names_of(session, submission) if reads_draft else [],
+        "leads": joint_policy.may_lead(actor, submission),
+        "invites": joint_policy.can_invite(submission, now()),
+    }
 
 
 def _returned_with(submission: Submission, timeline: list[tuple[Event, str]]) -> list[Event]:

@@ -8,6 +8,8 @@ from portal.foundation.access import current_actor, public
 from portal.foundation.db import db
 from portal.foundation.downloads import Cache
 from portal.submissions import policy, queries
+from portal.submissions.joint import policy as joint
+from portal.submissions.joint.queries import of_organisations
 from portal.submissions.models import Submission
 
 files_bp = Blueprint("files", __name__, url_prefix="/files")
@@ -25,7 +27,7 @@ def download(key: str, filename: str) -> ResponseReturnValue:
     is_public = queries.is_in_public_version(session, attachment)
     if not is_public:
         submission = session.get_one(Submission, attachment.submission_id)
-        if not policy.may_read(current_actor(), submission):
+        if not (policy.may_read(current_actor(), submission) or _signs(submission)):
             abort(404)
     if rendition.check_result == "infected":
         abort(403)
@@ -40,3 +42,11 @@ def download(key: str, filename: str) -> ResponseReturnValue:
         attachment.name,
         Cache.REVALIDATED if is_public else Cache.PRIVATE,
     )
+
+
+def _signs(submission: Submission) -> bool:
+    """Whether whoever asks is of an organisation that is asked to sign, or signed."""
+    actor = current_actor()
+    ids = [each.organisation_id for each in actor.organisations] if actor else []
+    asked = of_organisations(db.session, submission, ids) if ids else []
+    return submission.deleted_at is None and any(joint.may_read_text(actor, s) for s in asked)

@@ -17,6 +17,8 @@ from portal.foundation.locales import current_locale
 from portal.submissions import actions, clearing, documents, once, pages, policy, queries, reading
 from portal.submissions.filed import Filed
 from portal.submissions.forms import SubmitForm, submit_form
+from portal.submissions.joint import queries as signing
+from portal.submissions.joint import shown, text
 from portal.submissions.kinds import kind_of
 from portal.submissions.lifecycle import Action
 from portal.submissions.mails import receipt_url
@@ -66,8 +68,26 @@ def submit(key: str) -> ResponseReturnValue:
             if clearing.waits(one, now())
         ],
         told=queries.people_of(session, submission, writers_only=True),
+        signed=_signed(submission),
     )
     return page, 422 if request.method == "POST" else 200
+
+
+def _signed(submission: Submission) -> dict[str, list[str]]:
+    """Who will be named in what is submitted now, and who is not: by what each signed."""
+    session = db.session
+    signatures = signing.of_submission(session, submission)
+    answers = shown.answers(
+        signatures, text.current(session, submission).hash if signatures else None
+    )
+    by_state: dict[str, list[str]] = {"named": [], "earlier": [], "waiting": []}
+    for answer in answers:
+        if answer.signature.state == "confirmed":
+            part = "earlier" if answer.changed_since else "named"
+            by_state[part].append(answer.organisation.name)
+        elif answer.signature.state == "invited":
+            by_state["waiting"].append(answer.organisation.name)
+    return by_state
 
 
 def _content(submission: Submission, form: SubmitForm) -> str:
@@ -140,6 +160,7 @@ def receipt(key: str, number: int) -> ResponseReturnValue:
         version=version,
         filed=pages.shown_filed(db.session, version, public=False),
         files=pages.shown_files(queries.files_of(db.session, version)),
+        under=shown.frozen(version),
         permanent=receipt_url(str(submission.reference)),
         check=url_for(
             "receipts.show", reference=submission.reference, fingerprint=version.fingerprint
@@ -178,4 +199,5 @@ def version(key: str, number: int) -> ResponseReturnValue:
         filed=pages.shown_filed(db.session, frozen, public=False),
         sections=reading.read_version(db.session, frozen, current_locale(), private=private),
         files=pages.shown_files(queries.files_of(db.session, frozen)),
+        under=shown.under(db.session, submission, frozen),
     )
