@@ -44,6 +44,7 @@ LOCALISED: list[Blueprint] = [
     following.bp,
     moderation.bp,
     organisations.organisation_desk,
+    notifications.desk_bp,
     questionnaires.bp,
     convention.bp,
 ]
@@ -77,6 +78,11 @@ DESK_MENU: list[MenuEntry] = [
     MenuEntry(_l("Queue"), "moderation.queue", _runs("moderator", "editor", "administrator")),
     MenuEntry(_l("Calls"), "calls.desk", _runs("moderator", "administrator")),
     MenuEntry(_l("Questionnaires"), "composer.index", _runs("moderator", "editor")),
+    MenuEntry(
+        _l("Notifications"),
+        "notification_desk.index",
+        _runs("moderator", "editor", "administrator"),
+    ),
     MenuEntry(_l("Organisations"), "organisation_desk.index", _staff),
     MenuEntry(
         _l("Governments"),

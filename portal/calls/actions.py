@@ -52,6 +52,13 @@ def issue(session: Session, content: Content, actor: Any, *, now: datetime, time
     """
     if not policy.may_change(actor):
         raise NotAllowed
+    return opened(session, content, actor, now=now, time_zone=time_zone)
+
+
+def opened(
+    session: Session, content: Content, actor: Any, *, now: datetime, time_zone: str
+) -> Call:
+    """``issue`` for a feature that issues calls of its own and has asked its own policy."""
     found = rules.problems(session, content, now)
     if found:
         raise Refused(found)

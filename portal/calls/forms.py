@@ -31,6 +31,7 @@ REASON_LENGTH = 1_000
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 LANGUAGES = tuple(LOCALES)  # texts can be entered before a language is offered
 REQUIRED = _l("Fill in this field.")
+REASON_HINT = _l("Everyone can read it on the call’s page.")
 
 
 class DayField(DateField):
@@ -105,8 +106,8 @@ class CallForm(SeenForm):
     def window(self, zone: str) -> tuple[datetime | None, datetime | None]:
         """Opening and deadline as moments. What does not exist becomes an error of its field."""
         return (
-            _moment(self, "opens_on", "opens_time", time(0, 0), zone),
-            _moment(self, "due_on", "due_time", LAST_MINUTE, zone),
+            moment_in(self, "opens_on", "opens_time", time(0, 0), zone),
+            moment_in(self, "due_on", "due_time", LAST_MINUTE, zone),
         )
 
     def content(self, window: tuple[datetime | None, datetime | None]) -> Content:
@@ -115,8 +116,8 @@ class CallForm(SeenForm):
         return Content(
             slug=self._given("slug") or "",
             kind=self._given("kind") or "",
-            title=_texts(self, "title"),
-            text=_texts(self, "text"),
+            title=texts_in(self, "title"),
+            text=texts_in(self, "text"),
             questionnaire_version_id=int(self._given("questionnaire_version_id") or 0),
             bodies=tuple(self.bodies.data or ()),
             meeting_code=self.meeting_code.data or None,
@@ -145,7 +146,7 @@ class ExtendForm(SeenForm):
 
     def new_due_at(self, zone: str) -> datetime | None:
         """The new deadline; None, with an error beside its field, if there is no such time."""
-        return _moment(self, "due_on", "due_time", LAST_MINUTE, zone)
+        return moment_in(self, "due_on", "due_time", LAST_MINUTE, zone)
 
 
 def call_form(call: Call | None, choices: dict[str, list[Any]], fixed: frozenset[str]) -> Any:
@@ -155,10 +156,10 @@ def call_form(call: Call | None, choices: dict[str, list[Any]], fixed: frozenset
     """
     fields: dict[str, Any] = {}
     for code in LANGUAGES:
-        fields[f"title__{code}"] = _text(StringField, _l("Title"), code, TITLE_LENGTH)
-        fields[f"text__{code}"] = _text(TextAreaField, _l("Text"), code, TEXT_LENGTH)
+        fields[f"title__{code}"] = text_in(StringField, _l("Title"), code, TITLE_LENGTH)
+        fields[f"text__{code}"] = text_in(TextAreaField, _l("Text"), code, TEXT_LENGTH)
     if call is not None:
-        fields |= _reason_fields(_l("What you changed, and why"))
+        fields |= reason_fields(_l("What you changed, and why"))
     fields |= dict.fromkeys(fixed)  # None takes a field of the class away
     made = type("CallFormInLanguages", (CallForm,), fields)
     form = made() if call is None else made(data=_shown(call))
@@ -170,7 +171,7 @@ def call_form(call: Call | None, choices: dict[str, list[Any]], fixed: frozenset
 
 def extend_form(call: Call) -> Any:
     """The form that extends ``call``."""
-    fields = _reason_fields(_l("Reason"))
+    fields = reason_fields(_l("Reason"))
     made = type("ExtendFormInLanguages", (ExtendForm,), fields)
     at = shown(call.due_at, call.time_zone).time() if call.due_at else LAST_MINUTE
     return made(data={"seen": str(call.version), "due_time": at})
@@ -178,13 +179,13 @@ def extend_form(call: Call) -> Any:
 
 def close_form(call: Call) -> Any:
     """The form that closes ``call``."""
-    made = type("CloseFormInLanguages", (SeenForm,), _reason_fields(_l("Reason")))
+    made = type("CloseFormInLanguages", (SeenForm,), reason_fields(_l("Reason")))
     return made(data={"seen": str(call.version)})
 
 
 def reason(form: Any) -> Localised:
     """The reason that the form holds, in each language."""
-    return _texts(form, "reason")
+    return texts_in(form, "reason")
 
 
 def put_problems(form: Any, problems: Problems) -> None:
@@ -196,7 +197,8 @@ def put_problems(form: Any, problems: Problems) -> None:
             form.form_errors.append(problem)
 
 
-def _text(field: type[Field], label: Any, code: str, longest: int, hint: Any = "") -> Field:
+def text_in(field: type[Field], label: Any, code: str, longest: int, hint: Any = "") -> Field:
+    """A field for a text in one language."""
     return field(
         _l("%(field)s (%(language)s)", field=label, language=LOCALES[code].name),
         description=hint,
@@ -205,21 +207,23 @@ def _text(field: type[Field], label: Any, code: str, longest: int, hint: Any = "
     )
 
 
-def _reason_fields(label: Any) -> dict[str, Any]:
-    hint = _l("Everyone can read it on the call’s page.")
+def reason_fields(label: Any, hint: Any = REASON_HINT) -> dict[str, Any]:
+    """The fields of a public reason, one a language."""
     return {
-        f"reason__{code}": _text(
+        f"reason__{code}": text_in(
             TextAreaField, label, code, REASON_LENGTH, hint if code == FALLBACK else ""
         )
         for code in LANGUAGES
     }
 
 
-def _texts(form: Any, name: str) -> Localised:
+def texts_in(form: Any, name: str) -> Localised:
+    """What the fields of one name hold, in each language."""
     return Localised({code: form[f"{name}__{code}"].data or "" for code in LANGUAGES})
 
 
-def _moment(form: Any, day_name: str, time_name: str, usual: time, zone: str) -> datetime | None:
+def moment_in(form: Any, day_name: str, time_name: str, usual: time, zone: str) -> datetime | None:
+    """The moment that two fields name; None, with an error beside the field, if there is none."""
     if day_name not in form:
         return None
     on, at = form[day_name], form[time_name]

@@ -29,6 +29,7 @@ class Content:
     asks: tuple[Localised, ...]
     questionnaire_code: str | None
     due_at: datetime | None
+    links: tuple[tuple[str, tuple[str, ...]], ...] = ()  # relation → numbers it points at
 
     def value(self, name: str) -> Any:
         """The value called ``name`` as the table keeps it."""
@@ -38,7 +39,7 @@ class Content:
         return list(value) if isinstance(value, tuple) else value
 
 
-NAMES = tuple(field.name for field in fields(Content))
+NAMES = tuple(field.name for field in fields(Content) if field.name != "links")
 
 
 def changed(notification: Notification, content: Content) -> list[str]:

@@ -1,6 +1,6 @@
 """Who may do what with notifications. Nothing here asks the state.
 
-Source: rows ``notif.*`` of the role × action matrix in docs/architecture.md. No row = refused.
+Source: rows ``notification.*`` and ``call.change`` of the role × action matrix. No row = refused.
 """
 
 from portal.notifications.models import Notification
@@ -22,7 +22,12 @@ def checks(actor: Actor | None, notification: Notification) -> bool:
 
 
 def issues(actor: Actor | None) -> bool:
-    """Whether the person sends notifications out, extends, closes and reminds: a moderator."""
+    """Whether the person sends out what a second person has checked: a moderator or an editor."""
+    return composes(actor)
+
+
+def follows_up(actor: Actor | None) -> bool:
+    """Whether the person extends, closes, adds addressees and languages, reminds: a moderator."""
     return actor is not None and "moderator" in actor.staff_roles
 
 

@@ -19,6 +19,7 @@ from portal.notifications.models import (
     ReceivedInput,
 )
 from portal.organisations.models import Membership, Organisation
+from portal.submissions.models import Submission
 
 LONGEST_LINEAGE = 20
 
@@ -214,6 +215,61 @@ def links_to(
     return _links(session, NotificationLink.to_id == notification.id, NotificationLink.from_id)
 
 
+def store_keys(session: Session) -> set[str]:
+    """Every key of the file store that a letter's file names."""
+    return set(session.scalars(select(NotificationFile.store_key)))
+
+
+def file_by_key(session: Session, notification: Notification, key: str) -> NotificationFile | None:
+    """The file of the letter with that key, or None."""
+    return session.scalar(
+        select(NotificationFile).where(
+            NotificationFile.notification_id == notification.id, NotificationFile.key == key
+        )
+    )
+
+
+def all_links_from(session: Session, notification: Notification) -> list[tuple[str, str]]:
+    """(relation, number) of everything it points at, in a stable order."""
+    rows = session.execute(
+        select(NotificationLink.relation, Notification.number)
+        .join(Notification, Notification.id == NotificationLink.to_id)
+        .where(NotificationLink.from_id == notification.id)
+        .order_by(NotificationLink.relation, Notification.number)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def call_before(session: Session, notification: Notification) -> int | None:
+    """The call of the notification that it follows or repeats, the newest that has one."""
+    return session.scalar(
+        select(Notification.call_id)
+        .join(NotificationLink, NotificationLink.to_id == Notification.id)
+        .where(
+            NotificationLink.from_id == notification.id,
+            NotificationLink.relation.in_(("follows", "repeats")),
+            Notification.call_id.is_not(None),
+        )
+        .order_by(Notification.number.desc())
+        .limit(1)
+    )
+
+
+def answer_given(session: Session, call_id: int, organisation_id: int) -> Submission | None:
+    """The answer that the organisation has filed to that call and not withdrawn, or None."""
+    return session.scalar(
+        select(Submission)
+        .where(
+            Submission.call_id == call_id,
+            Submission.organisation_id == organisation_id,
+            Submission.reference.is_not(None),
+            Submission.withdrawn_at.is_(None),
+        )
+        .order_by(Submission.id)
+        .limit(1)
+    )
+
+
 def lineage(session: Session, notification: Notification) -> list[Notification]:
     """Every public notification in its line of follows and repeats, itself too, the oldest first.
 
@@ -284,6 +340,14 @@ def last_change(session: Session, notification: Notification) -> tuple[datetime,
     return (events[0][0].at, events[0][1]) if events else None
 
 
+def organisations(session: Session, ids: Collection[int]) -> list[Organisation]:
+    """The organisations with those ids, by name."""
+    if not ids:
+        return []
+    found = select(Organisation).where(Organisation.id.in_(list(ids)))
+    return list(session.scalars(found.order_by(Organisation.sort_key, Organisation.id)))
+
+
 def person_name(session: Session, person_id: int | None) -> str:
     """The name of a person of the Secretariat; empty for nobody."""
     if person_id is None:
@@ -291,13 +355,14 @@ def person_name(session: Session, person_id: int | None) -> str:
     return session.scalar(select(Person.name).where(Person.id == person_id)) or ""
 
 
-def choices_to_link(session: Session) -> list[Notification]:
-    """The public notifications that another one can point at, the newest first."""
+def with_questions(session: Session) -> list[Notification]:
+    """The issued notifications whose questions another one can take over, the newest first."""
     found = session.scalars(
         select(Notification)
-        .where(Notification.is_public)
+        .where(Notification.call_id.is_not(None))
+        .options(joinedload(Notification.call))
         .order_by(Notification.number.desc())
-        .limit(300)
+        .limit(60)
     )
     return list(found)
 

@@ -8,50 +8,132 @@ from tests.constraints.conftest import Refuses
 from tests.sample_rows import AT
 
 
-def _case(table: str, name: str, changes: dict[str, Any]) -> Any:
-    return pytest.param(table, changes, marks=pytest.mark.constraint(name), id=name)
-
-
 @pytest.mark.parametrize(
     ("table", "changes"),
     [
-        _case("notification", "uq_notification_number", {"call_id": None}),
-        _case("notification", "uq_notification_call_id", {"number": "2026/015"}),
-        _case("notification", "ck_notification_purpose", {"purpose": "for-fun"}),
-        _case("notification", "ck_notification_state", {"state": "sent", "issued_at": AT}),
-        _case("notification", "ck_notification_issued_has_moment", {"issued_at": None}),
-        _case("notification", "ck_notification_closed_has_moment", {"closed_at": AT}),
-        _case("notification", "ck_notification_item_of_a_meeting", {"meeting_code": None}),
-        _case("notification", "ck_notification_checked_by_another", {"checked_by_id": 1}),
-        _case(
-            "notification", "ck_notification_number_is_year_and_three_digits", {"number": "2026/14"}
+        pytest.param(
+            "notification",
+            {"call_id": None},
+            marks=pytest.mark.constraint("uq_notification_number"),
         ),
-        _case("notification", "ck_notification_dated", {"dated": None}),
-        _case("notification", "ck_notification_record_has_no_call", {"record": {}}),
-        _case("notification_language", "uq_notification_language_notification_id_language", {}),
-        _case("notification_link", "uq_notification_link_from_id_to_id_relation", {}),
-        _case("notification_link", "ck_notification_link_relation", {"relation": "likes"}),
-        _case("notification_link", "ck_notification_link_between_two", {"to_id": 1}),
-        _case("notification_file", "uq_notification_file_key", {}),
-        _case("notification_file", "ck_notification_file_sha256", {"sha256": "ab"}),
-        _case(
-            "notification_document",
-            "uq_notification_document_notification_id_sort_language",
+        pytest.param(
+            "notification",
+            {"number": "2026/015"},
+            marks=pytest.mark.constraint("uq_notification_call_id"),
+        ),
+        pytest.param(
+            "notification",
+            {"purpose": "for-fun"},
+            marks=pytest.mark.constraint("ck_notification_purpose"),
+        ),
+        pytest.param(
+            "notification",
+            {"state": "sent", "issued_at": AT},
+            marks=pytest.mark.constraint("ck_notification_state"),
+        ),
+        pytest.param(
+            "notification",
+            {"issued_at": None},
+            marks=pytest.mark.constraint("ck_notification_issued_has_moment"),
+        ),
+        pytest.param(
+            "notification",
+            {"closed_at": AT},
+            marks=pytest.mark.constraint("ck_notification_closed_has_moment"),
+        ),
+        pytest.param(
+            "notification",
+            {"meeting_code": None},
+            marks=pytest.mark.constraint("ck_notification_item_of_a_meeting"),
+        ),
+        pytest.param(
+            "notification",
+            {"checked_by_id": 1},
+            marks=pytest.mark.constraint("ck_notification_checked_by_another"),
+        ),
+        pytest.param(
+            "notification",
+            {"number": "2026/14"},
+            marks=pytest.mark.constraint("ck_notification_number_is_year_and_three_digits"),
+        ),
+        pytest.param(
+            "notification", {"dated": None}, marks=pytest.mark.constraint("ck_notification_dated")
+        ),
+        pytest.param(
+            "notification",
+            {"record": {}},
+            marks=pytest.mark.constraint("ck_notification_record_has_no_call"),
+        ),
+        pytest.param(
+            "notification_language",
             {},
+            marks=pytest.mark.constraint("uq_notification_language_notification_id_language"),
         ),
-        _case("notification_document", "ck_notification_document_sort", {"sort": "poster"}),
-        _case("addressee", "uq_addressee_notification_id_organisation_id", {}),
-        _case("addressee", "ck_addressee_shelf", {"shelf": "friends"}),
-        _case("addressee", "ck_addressee_answered_by_an_answer", {"answer_id": None}),
-        _case(
+        pytest.param(
+            "notification_link",
+            {},
+            marks=pytest.mark.constraint("uq_notification_link_from_id_to_id_relation"),
+        ),
+        pytest.param(
+            "notification_link",
+            {"relation": "likes"},
+            marks=pytest.mark.constraint("ck_notification_link_relation"),
+        ),
+        pytest.param(
+            "notification_link",
+            {"to_id": 1},
+            marks=pytest.mark.constraint("ck_notification_link_between_two"),
+        ),
+        pytest.param(
+            "notification_file", {}, marks=pytest.mark.constraint("uq_notification_file_key")
+        ),
+        pytest.param(
+            "notification_file",
+            {"sha256": "ab"},
+            marks=pytest.mark.constraint("ck_notification_file_sha256"),
+        ),
+        pytest.param(
+            "notification_document",
+            {},
+            marks=pytest.mark.constraint("uq_notification_document_notification_id_sort_language"),
+        ),
+        pytest.param(
+            "notification_document",
+            {"sort": "poster"},
+            marks=pytest.mark.constraint("ck_notification_document_sort"),
+        ),
+        pytest.param(
             "addressee",
-            "ck_addressee_marks_of_an_answer",
-            {"answer_id": None, "answered_at": None, "is_late": True},
+            {},
+            marks=pytest.mark.constraint("uq_addressee_notification_id_organisation_id"),
         ),
-        _case("delivery", "uq_delivery_message_id", {}),
-        _case("delivery", "ck_delivery_purpose", {"purpose": "spam"}),
-        _case("delivery", "ck_delivery_bounced_with_reason", {"bounced_at": AT}),
-        _case("received_input", "ck_received_input_sender_kind", {"sender_kind": "robot"}),
+        pytest.param(
+            "addressee", {"shelf": "friends"}, marks=pytest.mark.constraint("ck_addressee_shelf")
+        ),
+        pytest.param(
+            "addressee",
+            {"answer_id": None},
+            marks=pytest.mark.constraint("ck_addressee_answered_by_an_answer"),
+        ),
+        pytest.param(
+            "addressee",
+            {"answer_id": None, "answered_at": None, "is_late": True},
+            marks=pytest.mark.constraint("ck_addressee_marks_of_an_answer"),
+        ),
+        pytest.param("delivery", {}, marks=pytest.mark.constraint("uq_delivery_message_id")),
+        pytest.param(
+            "delivery", {"purpose": "spam"}, marks=pytest.mark.constraint("ck_delivery_purpose")
+        ),
+        pytest.param(
+            "delivery",
+            {"bounced_at": AT},
+            marks=pytest.mark.constraint("ck_delivery_bounced_with_reason"),
+        ),
+        pytest.param(
+            "received_input",
+            {"sender_kind": "robot"},
+            marks=pytest.mark.constraint("ck_received_input_sender_kind"),
+        ),
     ],
 )
 def test_the_database_refuses(refuses: Refuses, table: str, changes: dict[str, Any]) -> None:

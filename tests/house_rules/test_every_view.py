@@ -9,7 +9,7 @@ from werkzeug.routing import PathConverter, Rule, UnicodeConverter
 from portal.foundation.access import Mark, mark_of, refuse_unmarked_views
 from tests.house import House
 
-WORD = re.compile(r"\.?[a-z0-9]+(-[a-z0-9]+)*(\.(atom|csv|ics|json|pdf|txt|xml))?")
+WORD = re.compile(r"\.?[a-z0-9]+(-[a-z0-9]+)*(\.(atom|csv|ics|json|pdf|txt|xml|zip))?")
 # What keeps one address in all languages; everything else begins with the language.
 WITHOUT_LANGUAGE = frozenset(
     {

@@ -22,7 +22,10 @@ from tests.factories.notifications import make_addressee, make_issued
 from tests.factories.submissions import Filing, make_filing, step
 from tests.submissions.test_query_counts import asked
 
-WORDS = {"ask_1": "A yearly report.", "ask_2": "Two models are known."}
+WORDS = {
+    "which_mechanisms_would_help": "A yearly report.",
+    "which_models_do_you_know": "Two models are known.",
+}
 
 
 def issued(app: Flask, **values: Any) -> Notification:
@@ -34,7 +37,7 @@ def answered(
     app: Flask, notification: Notification, *roads: Action, asked_too: bool = True
 ) -> Filing:
     """An answer to ``notification`` of a fresh organisation, after these steps."""
-    filing = make_filing(app, "draft", call=notification.call, section="answer", answers=WORDS)
+    filing = make_filing(app, "draft", call=notification.call, section="answers", answers=WORDS)
     with app.app_context():
         if asked_too:
             with transaction() as session:
@@ -126,7 +129,7 @@ def test_the_compilation_reads_out_every_answer(world: Flask, client: Browser, c
             for page in PdfReader(io.BytesIO(client.get(url, inspect=False).data)).pages
         )
         assert words in text
-        assert WORDS["ask_2"] in " ".join(text.split())
+        assert WORDS["which_models_do_you_know"] in " ".join(text.split())
 
 
 def test_what_is_withdrawn_is_handed_out_no_more(world: Flask, client: Browser, clock: Any) -> None:

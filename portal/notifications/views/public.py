@@ -9,14 +9,25 @@ from portal.calls import queries as calls
 from portal.calls.labels import EVENTS as CALL_EVENTS
 from portal.calls.views.public import shortcut_urls
 from portal.convention.models import revision
+from portal.foundation import downloads, files
 from portal.foundation.access import current_actor, public
 from portal.foundation.caching import keep, page_tag, unchanged
 from portal.foundation.clock import now
 from portal.foundation.db import db
+from portal.foundation.downloads import Cache
 from portal.foundation.locales import current_locale
-from portal.notifications import answers, labels, lineage, listing, numbers, parity, queries
+from portal.notifications import (
+    answers,
+    labels,
+    lineage,
+    listing,
+    numbers,
+    parity,
+    policy,
+    queries,
+)
 from portal.notifications.models import Notification
-from portal.notifications.views.blueprint import bp, found_public
+from portal.notifications.views.blueprint import bp, found, found_public
 from portal.organisations.labels import AUDIENCE
 from portal.submissions.register_state import revision as register_revision
 
@@ -115,3 +126,22 @@ def _by_language(files: list[Any]) -> list[tuple[str, list[Any]]]:
     codes = dict.fromkeys(file.language for file in files)
     order = sorted(codes, key=lambda code: code != current_locale())
     return [(code, [file for file in files if file.language == code]) for code in order]
+
+
+@bp.get("/<slug:slug>/files/<key:key>/<filename:filename>")
+@public
+def file(slug: str, key: str, filename: str) -> ResponseReturnValue:
+    """A file that goes with the letter; before the issue for the Secretariat alone."""
+    notification = found(slug)
+    if not notification.is_public and not policy.sees_desk(current_actor()):
+        abort(404)
+    wanted = queries.file_by_key(db.session, notification, key)
+    if wanted is None:
+        abort(404)
+    return downloads.send(
+        files.current(),
+        wanted.store_key,
+        wanted.media_type,
+        wanted.name,
+        Cache.REVALIDATED if notification.is_public else Cache.PRIVATE,
+    )
