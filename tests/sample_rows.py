@@ -137,6 +137,10 @@ ROWS: dict[str, Row] = {
         "submitted_by_id": 1, "time_zone": "UTC", "is_late": False, "public_bytes": b"{}",
         "public_hash": SHA, "private_bytes": b"{}", "salt": b"s" * 32, "fingerprint": SHA,
     },
+    "recording": {
+        "id": 1, "submission_id": 1, "arrived_by": "e-mail", "arrived_on": date(2026, 3, 1),
+        "recorded_by_id": 1, "recorded_at": AT,
+    },
     "clearance": {
         "id": 1, "round_id": 1, "name": "Bo", "email": "bo@example.org", "language": "en",
         "token_hash": SHA, "asked_by_id": 1, "asked_at": AT, "expires_at": LATER,

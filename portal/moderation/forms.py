@@ -4,12 +4,23 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.foundation.clock import now
 from portal.foundation.forms import BaseForm, MustTick, SeenForm
+from portal.submissions.labels import ARRIVALS
 
 NOTE_LENGTH = 4000
 
@@ -25,6 +36,34 @@ class NoteForm(BaseForm):
             Length(max=NOTE_LENGTH, message=_l("Keep the note under 4,000 characters.")),
         ],
     )
+
+
+class RecordForm(BaseForm):
+    """Whose answer arrived, how, when, and the file it came in."""
+
+    organisation = SelectField(_l("Whose answer is it?"), coerce=int)
+    language = RadioField(
+        _l("In which language is it?"), validators=[DataRequired(_l("Choose the language."))]
+    )
+    arrived_by = RadioField(
+        _l("How did it arrive?"),
+        choices=[SelectChoice(name, label) for name, label in ARRIVALS.items()],
+        validators=[DataRequired(_l("Say how it arrived."))],
+    )
+    arrived_on = DateField(
+        _l("On which day did it arrive?"),
+        validators=[DataRequired(_l("Enter the day on which it arrived."))],
+    )
+    original = FileField(
+        _l("The file that arrived"),
+        description=_l("The letter, or the e-mail printed as PDF."),
+        validators=[FileRequired(_l("Choose the file that arrived."))],
+    )
+
+    def validate_arrived_on(self, field: Any) -> None:
+        """It cannot arrive tomorrow."""
+        if field.data > now().date():
+            raise ValidationError(_l("Enter a day that has come."))
 
 
 class AssignForm(BaseForm):

@@ -287,6 +287,8 @@ def missing(
     locale: str | None = None,
 ) -> list[Gap]:
     """What a complete submission still lacks, told in ``locale``."""
+    if submission.is_being_recorded:  # what arrived is recorded as it is
+        return []
     questionnaire = reading.questionnaire_for(session, submission)
     files = queries.attachments(session, submission)
     seen = reading.context(submission.language, now.date(), files, locale)

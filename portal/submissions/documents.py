@@ -32,7 +32,7 @@ from portal.questionnaires.rendering import ReadItem, ReadSection
 from portal.submissions.filed import Form
 from portal.submissions.joint import shown
 from portal.submissions.kinds import kind_of
-from portal.submissions.labels import FINALITY, FORMS, SHORT_FILE_KINDS
+from portal.submissions.labels import FINALITY, FORMS, SHORT_FILE_KINDS, recorded_words
 from portal.submissions.mails import receipt_url
 from portal.submissions.models import Attachment, Document, Submission, Version
 
@@ -174,6 +174,10 @@ def submission_data(
 def _filed_facts(version: Version, language: str) -> list[Fact]:
     """The form of the version; the answer that stands is named, its text is not copied."""
     form, facts = Form(version.form), []
+    if version.arrived_on is not None:
+        facts.append(
+            _fact(_("Filed by"), recorded_words(version.arrived_by, version.arrived_on), language)
+        )
     if form is not Form.ANSWERS:
         facts.append(_fact(_("Filed as"), str(FORMS[form]), language))
     stands = json.loads(version.public_bytes).get("stands")

@@ -38,6 +38,10 @@ class Filed:
 PLAIN = Filed()
 
 
+# In place of a question's code: the file in which a recorded answer arrived.
+ORIGINAL = "original"
+
+
 class AlreadyAnswered(NotPossible):
     """The organisation answers this call already; ``key`` leads to that answer."""
 

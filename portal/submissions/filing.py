@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from portal.questionnaires.projection import FacetValue, project
 from portal.questionnaires.schema import Questionnaire
 from portal.questionnaires.showing import split
 from portal.submissions import fingerprint, queries, reading, short_forms
-from portal.submissions.filed import PLAIN, Filed
+from portal.submissions.filed import ORIGINAL, PLAIN, Filed
 from portal.submissions.joint import binding
 from portal.submissions.kinds import TITLE_LENGTH, kind_of, title_of
 from portal.submissions.models import (
@@ -44,6 +45,9 @@ def freeze(
 
     A short form has no answers; ``stands`` is the version that it says stands.
     """
+    recorded = submission.is_being_recorded
+    arrived = _recorded_facts(session, submission)
+    is_late = _is_late(submission, now)
     if submission.reference is None:
         number = next_number(SEQUENCE, now.year)
         submission.reference = f"{SEQUENCE}-{now.year}-{number:05d}"
@@ -57,6 +61,8 @@ def freeze(
     number = (latest or 0) + 1
     form = _form_facts(session, submission, filed, stands)
     title = _title(session, submission, filed, stands, answers)
+    if recorded and not title:
+        title = short_forms.recorded_title(submission.language, submission.call)[:TITLE_LENGTH]
     public = canonical(
         {
             "format": FORMAT,
@@ -74,6 +80,7 @@ def freeze(
             "questionnaire": submission.call.questionnaire_version.hash,
             "submitted_at": now.isoformat(timespec="seconds").replace("+00:00", "Z"),
             **form,
+            **arrived,
             "answers": public_answers,
             "files": [
                 {
@@ -109,7 +116,9 @@ def freeze(
         submitted_at=now,
         submitted_by_id=person.id,
         time_zone=person.time_zone,
-        is_late=submission.call.window.is_late(now),
+        is_late=is_late,
+        arrived_by=submission.recording.arrived_by if recorded and submission.recording else None,
+        arrived_on=submission.recording.arrived_on if recorded and submission.recording else None,
         form=filed.form.value,
         stands_id=stands.id if stands else None,
         is_interim=filed.is_interim if kind_of(submission).may_be_interim else None,
@@ -147,6 +156,32 @@ def _form_facts(
     if kind_of(submission).may_be_interim:
         facts["status"] = "interim" if filed.is_interim else "final"
     return facts
+
+
+def _recorded_facts(session: Session, submission: Submission) -> dict[str, Any]:
+    """What the public part says of a record made by the Secretariat, with the sealed file."""
+    recording = submission.recording
+    if recording is None or not submission.is_being_recorded:
+        return {}
+    sealed = [f for f in queries.attachments(session, submission) if f.question == ORIGINAL]
+    return {
+        "recorded": {
+            "by": "secretariat",
+            "arrived_by": recording.arrived_by,
+            "arrived_on": recording.arrived_on.isoformat(),
+            "originals": [
+                {"sha256": file.received.sha256, "size": file.received.size} for file in sealed
+            ],
+        }
+    }
+
+
+def _is_late(submission: Submission, now: datetime) -> bool:
+    """Whether it came after the due date: what is recorded, by the day it arrived."""
+    recording, due = submission.recording, submission.call.due_at
+    if recording is None or due is None or not submission.is_being_recorded:
+        return submission.call.window.is_late(now)
+    return recording.arrived_on > due.astimezone(ZoneInfo(submission.call.time_zone)).date()
 
 
 def _title(

@@ -88,9 +88,14 @@ class ShortForm(OnceForm):
     """Files a short form: one button, which takes effect once."""
 
 
-def submit_form(questionnaire_declares: bool, *, may_be_interim: bool = False) -> SubmitForm:
+def submit_form(
+    questionnaire_declares: bool, *, may_be_interim: bool = False, recorded: bool = False
+) -> SubmitForm:
     """The form of a submit; nothing is declared twice (WCAG 3.3.7)."""
     form = SubmitForm()
+    if recorded:
+        form.authorised.label.text = _l("I have recorded it as it arrived, and added nothing.")
+        del form.agreed
     if not may_be_interim:
         del form.status
     if questionnaire_declares:

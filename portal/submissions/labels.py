@@ -1,10 +1,13 @@
 """The words for states, steps and grounds: chosen when shown, never stored."""
 
+from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from portal.foundation.formats import day
 from portal.submissions.filed import Form
 from portal.submissions.kinds import Kind
 from portal.submissions.lifecycle import Action, Ground, State
@@ -109,6 +112,11 @@ CLEARANCES: dict[str, Any] = {
     "not-cleared": _lp("clearance", "Not cleared"),
 }
 
+ARRIVALS: dict[str, Any] = {
+    "e-mail": _lp("arrival", "By e-mail"),
+    "letter": _lp("arrival", "By letter"),
+}
+
 SIDES: dict[str, Any] = {
     "organisation": _l("The organisation"),
     "secretariat": _l("The Secretariat"),
@@ -125,3 +133,14 @@ SHORT_FILE_KINDS = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
 }
+
+
+def recorded_words(arrived_by: str | None, arrived_on: date | None) -> str:
+    """That the Secretariat recorded it, and from what; empty for what was filed on the portal."""
+    if arrived_on is None:
+        return ""
+    if arrived_by == "letter":
+        return _(
+            "Recorded by the Secretariat from a letter received on %(day)s", day=day(arrived_on)
+        )
+    return _("Recorded by the Secretariat from an e-mail received on %(day)s", day=day(arrived_on))

@@ -87,6 +87,11 @@ def submitted(reference: str, version: Version, zone: str, files: Sequence[str],
             _l("We have received your submission. This mail is your receipt; please keep it."),
             _l("Reference: %(reference)s", reference=f"{reference}.v{version.number}"),
             *short,
+            *(
+                [_l("The Secretariat recorded it from what you sent by e-mail or letter.")]
+                if version.arrived_by
+                else []
+            ),
             _l("Received: %(moment)s UTC", moment=_utc(version.submitted_at)),
             *([] if zone == "UTC" else [_l("Your time: %(moment)s", moment=local)]),
             _l("Fingerprint: %(hash)s", hash=version.fingerprint),

@@ -24,6 +24,7 @@ from portal.submissions.labels import (
     GROUNDS,
     SHORT_FILE_KINDS,
     SIDES,
+    recorded_words,
 )
 from portal.submissions.lifecycle import Action, Ground
 from portal.submissions.models import Attachment, Event, Submission, Version
@@ -82,6 +83,7 @@ class ShownFiled:
     finality: Any  # "Interim", "Final"; empty where the kind does not ask
     is_interim: bool
     stands: ShownStanding | None
+    recorded: str = ""  # that the Secretariat recorded it, and from what
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def shown_label(version: Version) -> ShownFiled:
         finality="" if version.is_interim is None else FINALITY[version.is_interim],
         is_interim=bool(version.is_interim),
         stands=None,
+        recorded=recorded_words(version.arrived_by, version.arrived_on),
     )
 
 

@@ -53,12 +53,52 @@ def moderates(actor: Actor | None, submission: Submission) -> bool:
     return actor is not None and MODERATOR in actor.staff_roles and _role(actor, submission) is None
 
 
+def records(actor: Actor | None, submission: Submission) -> bool:
+    """Whether the person writes it on the organisation's behalf: a moderator, until it is filed."""
+    return submission.is_being_recorded and moderates(actor, submission)
+
+
+def _drafts(actor: Actor | None, submission: Submission) -> bool:
+    """Whether the person writes the draft: what is being recorded, a moderator alone."""
+    if submission.is_being_recorded:
+        return records(actor, submission)
+    return writes(actor, submission)
+
+
+def _files(actor: Actor | None, submission: Submission) -> bool:
+    if submission.is_being_recorded:
+        return records(actor, submission)
+    return submits(actor, submission)
+
+
+def _recorded_it(actor: Actor, submission: Submission) -> bool:
+    """Whether the person recorded what is now reviewed."""
+    recording = submission.recording
+    return (
+        recording is not None
+        and recording.recorded_by_id == actor.person_id
+        and submission.round.number == 1
+    )
+
+
+_REVIEW = frozenset(
+    {
+        Action.TAKE_UP,
+        Action.RETURN,
+        Action.PUBLISH,
+        Action.PROPOSE_DECLINE,
+        Action.CONFIRM_DECLINE,
+        Action.DROP_DECLINE,
+    }
+)
+
+
 def _either_side(actor: Actor | None, submission: Submission) -> bool:
     return heads(actor, submission) or moderates(actor, submission)
 
 
 MAY: dict[Action, Callable[[Actor | None, Submission], bool]] = {
-    Action.SUBMIT: submits,
+    Action.SUBMIT: _files,
     Action.TAKE_UP: moderates,
     Action.PUT_BACK: moderates,
     Action.RETURN: moderates,
@@ -73,7 +113,7 @@ MAY: dict[Action, Callable[[Actor | None, Submission], bool]] = {
     Action.ASK_RESTORE: _either_side,
     Action.RESTORE: _either_side,
     Action.REVISE: writes,
-    Action.DELETE: writes,
+    Action.DELETE: _drafts,
 }
 
 
@@ -85,6 +125,8 @@ def may(
         return False
     if action is Action.PUT_BACK:
         return submission.round.moderator_id in (None, actor.person_id)
+    if action in _REVIEW and _recorded_it(actor, submission):
+        return False
     if action in (Action.CONFIRM_DECLINE, Action.DROP_DECLINE) and pending.decline:
         return pending.decline.moved_by_id != actor.person_id
     if action in (Action.UPHOLD_DECLINE, Action.REOPEN):
@@ -145,6 +187,8 @@ def side_of(actor: Actor, submission: Submission) -> str:
 
 def may_read(actor: Actor | None, submission: Submission) -> bool:
     """Whether this person may see the submission's own pages (not the register's)."""
+    if submission.is_being_recorded:
+        return records(actor, submission)
     if submission.deleted_at is not None:
         return writes(actor, submission)
     if _role(actor, submission) is not None:
@@ -165,19 +209,21 @@ def may_review(actor: Actor | None, submission: Submission) -> bool:
 
 def may_see_identities(actor: Actor | None, submission: Submission) -> bool:
     """Whether this person sees contacts and signatories (matrix row author.identity)."""
-    if writes(actor, submission):
+    if _drafts(actor, submission) or writes(actor, submission):
         return True
     return moderates(actor, submission) and may_read(actor, submission)
 
 
 def may_read_draft(actor: Actor | None, submission: Submission) -> bool:
     """Whether this person sees what is still being written: drafts are the organisation's alone."""
+    if submission.is_being_recorded:
+        return records(actor, submission)
     return _role(actor, submission) is not None
 
 
 def may_edit(actor: Actor | None, submission: Submission) -> bool:
     """Whether this person may write in the draft, whatever the state."""
-    return writes(actor, submission)
+    return _drafts(actor, submission)
 
 
 def can_edit(submission: Submission) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.accounts.models import Person
 from portal.foundation.errors import NotPossible
 from portal.organisations.models import Membership, Organisation
+from portal.submissions.filed import ORIGINAL
 from portal.submissions.lifecycle import State
 from portal.submissions.models import (
     Attachment,
@@ -67,7 +68,9 @@ def of_organisations(session: Session, organisation_ids: Sequence[int]) -> list[
     found = (
         select(Submission)
         .where(
-            Submission.organisation_id.in_(list(organisation_ids)), Submission.deleted_at.is_(None)
+            Submission.organisation_id.in_(list(organisation_ids)),
+            Submission.deleted_at.is_(None),
+            or_(Submission.reference.is_not(None), ~Submission.recording.has()),
         )
         .options(*_WHOLE)
         .order_by(Submission.id.desc())
@@ -141,6 +144,13 @@ def attachments(session: Session, submission: Submission) -> list[Attachment]:
         .order_by(Attachment.id)
     )
     return list(session.scalars(found))
+
+
+def sealed(session: Session, submission: Submission) -> list[Attachment]:
+    """The files in which a recorded answer arrived; never public."""
+    if submission.recording is None:
+        return []
+    return [file for file in attachments(session, submission) if file.question == ORIGINAL]
 
 
 def versions(session: Session, submission: Submission) -> list[Version]:
@@ -233,6 +243,7 @@ def in_the_bin(session: Session, organisation_ids: Sequence[int]) -> list[Submis
         .where(
             Submission.organisation_id.in_(list(organisation_ids)),
             Submission.deleted_at.is_not(None),
+            ~Submission.recording.has(),
         )
         .options(*_WHOLE)
         .order_by(Submission.deleted_at.desc())
@@ -251,6 +262,7 @@ def drafters(session: Session, call_id: int) -> list[Person]:
         .where(
             Submission.call_id == call_id,
             Submission.deleted_at.is_(None),
+            or_(Submission.reference.is_not(None), ~Submission.recording.has()),
             Round.stored_state.in_((State.DRAFT.value, State.RETURNED.value)),
             Membership.ended_at.is_(None),
             Membership.role.in_(("head", "editor")),

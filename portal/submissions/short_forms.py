@@ -17,7 +17,8 @@ from portal.calls.kinds import Shortcut
 from portal.calls.models import Call
 from portal.foundation.errors import NotPossible
 from portal.foundation.locales import LOCALES
-from portal.submissions.filed import Filed, Form
+from portal.submissions import queries
+from portal.submissions.filed import AlreadyAnswered, Filed, Form
 from portal.submissions.kinds import kind_of
 from portal.submissions.lifecycle import State
 from portal.submissions.models import Round, Submission, Version
@@ -83,6 +84,10 @@ def check(session: Session, submission: Submission, filed: Filed) -> Version | N
     kind = kind_of(submission)
     if (filed.is_short and not kind.short_forms) or (filed.is_interim and not kind.may_be_interim):
         raise NotPossible
+    if submission.is_being_recorded and kind.one_per_call:
+        own = queries.answer_to(session, submission.call_id, submission.organisation_id)
+        if own is not None:  # begun by the organisation itself in the meantime
+            raise AlreadyAnswered(own.key)
     if filed.form is not Form.EARLIER:
         return None
     offered = earlier_answers(session, submission.call, submission.organisation_id)
@@ -111,3 +116,9 @@ def title(language: str, call: Call, form: Form, stands: tuple[str, int] | None)
                 "Our answer of %(year)s stands (%(reference)s)", year=year, reference=reference
             )
         return _("No comment on “%(call)s”", call=call.title.text(language))
+
+
+def recorded_title(language: str, call: Call) -> str:
+    """The title of what arrived by mail or letter without one, in ``language``."""
+    with force_locale(LOCALES[language].babel):
+        return _("Answer to “%(call)s”", call=call.title.text(language))

@@ -78,6 +78,22 @@ from tests.sample_rows import AT
         pytest.param(
             "version", {}, marks=pytest.mark.constraint("uq_version_submission_id_number")
         ),
+        pytest.param("recording", {}, marks=pytest.mark.constraint("uq_recording_submission_id")),
+        pytest.param(
+            "recording",
+            {"submission_id": 2, "arrived_by": "pigeon"},
+            marks=pytest.mark.constraint("ck_recording_arrived_by"),
+        ),
+        pytest.param(
+            "version",
+            {"number": 2, "arrived_by": "pigeon", "arrived_on": AT.date()},
+            marks=pytest.mark.constraint("ck_version_arrived_by"),
+        ),
+        pytest.param(
+            "version",
+            {"number": 2, "arrived_by": "letter"},
+            marks=pytest.mark.constraint("ck_version_arrived_together"),
+        ),
         pytest.param("clearance", {}, marks=pytest.mark.constraint("uq_clearance_token_hash")),
         pytest.param(
             "clearance",

@@ -111,6 +111,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "published",
             "publishing",
             "reading",
+            "recording",
             "register_state",
             "short_forms",
             "texts",

@@ -81,6 +81,7 @@ def _review_page(submission: Submission, note_form: NoteForm) -> str:
         if changes
         else reading.read_version(session, newest, current_locale(), private=private),
         files=pages.shown_files(files),
+        sealed=pages.shown_files(queries.sealed(session, submission)),
         buttons=BUTTONS,
         dangerous=DANGEROUS,
         grounds=GROUNDS,

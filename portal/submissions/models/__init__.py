@@ -7,6 +7,7 @@ from portal.submissions.models.document import Document
 from portal.submissions.models.draft import DraftSection, FormKey
 from portal.submissions.models.event import Event, InternalNote, Motion
 from portal.submissions.models.projection import Entry, Facet, Figure
+from portal.submissions.models.recording import Recording
 from portal.submissions.models.register_state import RegisterState
 from portal.submissions.models.signature import OnBehalf, Signature
 from portal.submissions.models.submission import Round, Submission
@@ -26,6 +27,7 @@ __all__ = [
     "InternalNote",
     "Motion",
     "OnBehalf",
+    "Recording",
     "RegisterState",
     "Rendition",
     "Round",

@@ -11,6 +11,7 @@ from portal.foundation.columns import IntPK, UtcDateTime
 from portal.foundation.db import Base
 from portal.organisations.models import Organisation
 from portal.submissions.lifecycle import OPEN_STATES, State
+from portal.submissions.models.recording import Recording
 from portal.submissions.models.version import Version
 
 _OPEN = ", ".join(f"'{state}'" for state in sorted(OPEN_STATES))
@@ -75,6 +76,15 @@ class Submission(Base):
     )
     public_version: Mapped[Version | None] = relationship(foreign_keys=[public_version_id])
     withdrawn_version: Mapped[Version | None] = relationship(foreign_keys=[withdrawn_version_id])
+
+    recording: Mapped[Recording | None] = relationship(
+        lazy="joined", cascade="all, delete-orphan", single_parent=True
+    )
+
+    @property
+    def is_being_recorded(self) -> bool:
+        """Whether the Secretariat writes it, on the organisation's behalf, and has not filed it."""
+        return self.recording is not None and self.reference is None
 
     @property
     def open_round(self) -> "Round | None":

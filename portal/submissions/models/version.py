@@ -1,6 +1,6 @@
 """A version: the frozen, hashed copy of what was submitted. Its bytes never change."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,6 +26,8 @@ class Version(Base):
         CheckConstraint("(form = 'earlier') = (stands_id is not null)", name="earlier_stands"),
         Index("ix_version_fingerprint", "fingerprint"),
         Index("ix_version_round_id", "round_id"),
+        CheckConstraint("arrived_by in ('e-mail', 'letter')", name="arrived_by"),
+        CheckConstraint("(arrived_by is null) = (arrived_on is null)", name="arrived_together"),
     )
 
     id: Mapped[IntPK]
@@ -43,6 +45,8 @@ class Version(Base):
     form: Mapped[str] = mapped_column(String(10), default="answers", server_default="answers")
     stands_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # with earlier
     is_interim: Mapped[bool | None]  # a final one follows; None: the kind does not ask
+    arrived_by: Mapped[str | None] = mapped_column(String(10))  # recorded by the Secretariat
+    arrived_on: Mapped[date | None]
     public_bytes: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     public_hash: Mapped[str] = mapped_column(String(64))
     private_bytes: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

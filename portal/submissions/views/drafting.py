@@ -129,6 +129,7 @@ def overview(key: str) -> ResponseReturnValue:
         steps=steps,
         buttons=buttons_of(KINDS[submission.kind]),
         clearances=pages.shown_clearances(session, submission, now()) if reads_draft else [],
+        sealed=pages.shown_files(queries.sealed(session, submission)),
         filed={v.id: pages.shown_label(v) for v in versions},
         pending=pending,
         tasks=tasks,

@@ -36,7 +36,11 @@ def submit(key: str) -> ResponseReturnValue:
     questionnaire = reading.questionnaire_for(db.session, submission)
     kind = kind_of(submission)
     declares = any(q.type == "statement" for q in questionnaire.walk())
-    form = submit_form(declares, may_be_interim=kind.may_be_interim)
+    form = submit_form(
+        declares and not submission.is_being_recorded,
+        may_be_interim=kind.may_be_interim,
+        recorded=submission.is_being_recorded,
+    )
     if request.method == "POST":
         again = _sent_before(submission, form)
         if again is not None:
