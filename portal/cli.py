@@ -15,6 +15,7 @@ from portal.foundation import assets, audit, schema, search, worker
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
 from portal.foundation.settings import current as settings
+from portal.notifications import record
 from portal.organisations.commands import first_administrator
 from portal.questionnaires import actions as questionnaires
 from portal.submissions import lifecycle, projecting
@@ -56,9 +57,11 @@ def load() -> None:
     with transaction() as session:
         report = loading.load(session, now())
         versions = questionnaires.load_built_in(session, now())
+        history = record.load(session, now())
     click.echo(
         f"Reference data: {len(report.added)} added, {len(report.changed)} changed, "
-        f"{report.same} as they were. Questionnaires: {len(versions)}."
+        f"{report.same} as they were. Questionnaires: {len(versions)}. "
+        f"Historical notifications: {history.added} added, {history.changed} changed."
     )
 
 

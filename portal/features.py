@@ -81,7 +81,7 @@ DESK_MENU: list[MenuEntry] = [
     MenuEntry(
         _l("Notifications"),
         "notification_desk.index",
-        _runs("moderator", "editor", "administrator"),
+        _runs("moderator", "editor"),
     ),
     MenuEntry(_l("Organisations"), "organisation_desk.index", _staff),
     MenuEntry(

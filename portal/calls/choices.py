@@ -25,7 +25,11 @@ def choices_for(session: Session, call: Call | None) -> Choices:
     What has ended is offered only where ``call`` has chosen it already.
     """
     return {
-        "kind": [SelectChoice(name, str(kind.label)) for name, kind in KINDS.items()],
+        "kind": [
+            SelectChoice(name, str(kind.label))
+            for name, kind in KINDS.items()
+            if not kind.has_own_letter
+        ],
         "questionnaire_version_id": _questionnaires(session),
         "bodies": _vocabulary("bodies", call.bodies if call else []),
         "meeting_code": [NONE, *_vocabulary("meetings", _given(call and call.meeting_code))],

@@ -26,7 +26,8 @@ class CallKind:
 
     ``endpoint`` begins an answer and takes the call's ``slug``; the button is shown once an
     endpoint of that name exists. ``has_own_letter``: those who follow are told of its calls by the
-    letter that carries them, so not by the call as well.
+    letter that carries them, so not by the call as well; they are issued, changed, extended and
+    closed with it.
     """
 
     label: Any  # "Call for reports"
@@ -37,3 +38,9 @@ class CallKind:
 
 
 KINDS: Registry[CallKind] = Registry("kind of call")
+
+
+def has_own_letter(kind: str) -> bool:
+    """Whether calls of that kind are looked after with the letter that carries them."""
+    known = KINDS.get(kind)
+    return known is not None and known.has_own_letter

@@ -23,6 +23,7 @@ from portal.demo.script import read, reports
 from portal.foundation.db import db, transaction
 from portal.foundation.localised import Localised
 from portal.foundation.settings import current as settings
+from portal.notifications import record
 from portal.organisations import actions as organisations
 from portal.organisations import government_actions as governments
 from portal.organisations import membership_actions as memberships
@@ -80,6 +81,7 @@ class Demonstration:
         with transaction() as session:
             report = loading.load(session, self.now)
             load_built_in(session, self.now)
+            record.load(session, self.now)
         self.say(f"Reference data: {len(report.added)} new rows, {report.same} as they were.")
 
     def accounts(self) -> None:

@@ -32,5 +32,5 @@ def follows_up(actor: Actor | None) -> bool:
 
 
 def sees_desk(actor: Actor | None) -> bool:
-    """Whether the person reads drafts and the table of addressees: all staff but translators."""
-    return actor is not None and bool(actor.staff_roles & (COMPOSERS | {"administrator"}))
+    """Whether the person reads drafts and the table of addressees: moderators and editors."""
+    return composes(actor)

@@ -103,7 +103,9 @@ def public_list(session: Session, cursor: str | None = None) -> Page[Notificatio
 
 def desk_list(session: Session, state: str = "", cursor: str | None = None) -> Page[Notification]:
     """A page of all notifications, or those in one state, the highest number first."""
-    wanted = select(Notification).options(joinedload(Notification.call))
+    wanted = select(Notification).options(
+        joinedload(Notification.call), selectinload(Notification.languages)
+    )
     if state:
         wanted = wanted.where(Notification.state == state)
     return paginate(session, wanted, [(Notification.number, "desc")], cursor)
@@ -292,7 +294,7 @@ def lineage(session: Session, notification: Notification) -> list[Notification]:
         select(Notification)
         .join(line, line.c.id == Notification.id)
         .where(or_(Notification.is_public, Notification.id == notification.id))
-        .options(joinedload(Notification.call))
+        .options(joinedload(Notification.call), selectinload(Notification.languages))
         .order_by(Notification.number)
         .limit(LONGEST_LINEAGE)
     )
@@ -374,6 +376,7 @@ def _links(
         select(NotificationLink, Notification)
         .join(Notification, Notification.id == other)
         .where(condition, Notification.is_public)
+        .options(joinedload(Notification.call), selectinload(Notification.languages))
         .order_by(Notification.number.desc(), NotificationLink.id)
     )
     return [(row[0], row[1]) for row in rows]

@@ -53,6 +53,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "marking",
             "numbers",
             "parity",
+            "record",
             "schedule",
         }
     ),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.calls import actions, description, forms, listing, mails, policy, queries, rules
 from portal.calls.choices import choices_for
 from portal.calls.content import BEFORE_OPENING, Content, changed
+from portal.calls.kinds import has_own_letter
 from portal.calls.labels import EVENTS
 from portal.calls.models import Call
 from portal.calls.rules import Problems, Refused
@@ -68,7 +69,9 @@ def manage(slug: str) -> ResponseReturnValue:
     """One call, with what can be done with it and who did what."""
     call, moment = found(slug), now()
     row = listing.row(call, moment)
-    may_change = policy.may_change(current_actor()) and row.state is not State.CLOSED
+    with_letter = has_own_letter(call.kind)
+    open_ = row.state is not State.CLOSED and not with_letter
+    may_change = open_ and policy.may_change(current_actor())
     return render_template(
         "calls/manage.html",
         call=call,
@@ -79,6 +82,7 @@ def manage(slug: str) -> ResponseReturnValue:
             for event, name in queries.events_with_names(db.session, call.id)
         ],
         may_change=may_change,
+        with_letter=with_letter,
         may_extend=may_change and call.due_at is not None,
     )
 
@@ -237,6 +241,10 @@ def _changer() -> Any:
 def _changeable(slug: str) -> Call:
     call = found(slug)
     way_back(str(call.title), url_for(".manage", slug=slug))
+    if has_own_letter(call.kind):
+        raise NotPossible(
+            _("A letter carries this call. Change, extend or close it with the letter.")
+        )
     if call.window.state(now()) is State.CLOSED:
         raise NotPossible(_("This call is closed. Issue a new call instead."))
     return call

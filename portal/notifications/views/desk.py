@@ -21,7 +21,7 @@ from portal.notifications.labels import EVENTS, STATES, group_name
 from portal.notifications.models import Notification
 from portal.notifications.views.blueprint import desk_bp, found
 
-STAFF_ROLES = ("moderator", "editor", "administrator")
+STAFF_ROLES = ("moderator", "editor")
 
 
 @desk_bp.get("/")
