@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.foundation import mail
 from portal.foundation.localised import Localised
 from portal.foundation.mail import Mail
-from portal.notifications import mails, queries
+from portal.notifications import mails, queries, reminder_mails
 from portal.notifications.models import Addressee, Delivery, Notification
 
 NO_REASON = Localised()
@@ -50,7 +50,8 @@ def serve(
     for contact in found:
         letter = made.get(contact.language)
         if letter is None:
-            letter = made[contact.language] = letter_for(notification, serving, contact.language)
+            letter = letter_for(notification, serving, contact.language, now)
+            made[contact.language] = letter
         queued = mail.queue(letter, contact.address, contact.language, contact.person_id)
         session.add(
             Delivery(
@@ -67,8 +68,12 @@ def serve(
     return len(found)
 
 
-def letter_for(notification: Notification, serving: Serving, language: str) -> Mail:
-    """The mail of ``serving`` about ``notification``, for a reader of ``language``."""
+def letter_for(notification: Notification, serving: Serving, language: str, now: datetime) -> Mail:
+    """The mail of ``serving`` about ``notification`` at ``now``, for a reader of ``language``."""
+    if serving.purpose == "reminder":
+        return reminder_mails.reminder_for(notification, now, language)
+    if serving.purpose == "draft-reminder":
+        return reminder_mails.draft_reminder_for(notification, now, language)
     if serving.purpose == "extension":
         return mails.extended_for(notification, serving.reason, language)
     if serving.purpose == "closing":

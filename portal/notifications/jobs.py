@@ -1,6 +1,7 @@
-"""What the worker makes of notifications: letters, compilations and archives."""
+"""What the worker does for notifications: letters, compilations, archives, reminders."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import IO, Any
 
 from flask_babel import force_locale
@@ -10,14 +11,35 @@ from sqlalchemy.orm import Session
 from portal.foundation import files, kept_files
 from portal.foundation.clock import now
 from portal.foundation.db import db, transaction
-from portal.foundation.jobs import job
+from portal.foundation.jobs import enqueue, every, job
 from portal.foundation.locales import LOCALES
 from portal.foundation.pdf import compile_pdf
-from portal.notifications import answers, archive, documents
+from portal.notifications import answers, archive, documents, reminding
 from portal.notifications.models import Notification, NotificationDocument, NotificationFile
 from portal.notifications.models.document import NO_LANGUAGE
 
 LARGEST = 4 * 1024 * 1024 * 1024
+REMIND = "notifications.remind"
+
+
+@every(timedelta(minutes=5), "notifications.turns")
+def plan_reminders(payload: dict[str, Any]) -> None:
+    """Give each notification that has a turn of its schedule to take a job of its own."""
+    moment, session = now(), db.session
+    for notification in reminding.awaiting_answers(session):
+        turn = reminding.turn_of(session, notification, moment)
+        if turn is not None:
+            due = int((notification.deadline or moment).timestamp())
+            key = f"{REMIND}:{notification.id}:{due}:{turn.days}"
+            enqueue(REMIND, key=key, notification=notification.id)
+
+
+@job(REMIND)
+def remind(payload: dict[str, Any]) -> None:
+    """Remind who owes an answer, if it is still a turn that nobody has taken."""
+    notification = db.session.get(Notification, payload["notification"])
+    if notification is not None:
+        reminding.remind_on_schedule(db.session, notification, now())
 
 
 @job(documents.JOB, slow=True)

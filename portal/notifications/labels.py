@@ -33,6 +33,25 @@ SHELVES = {
     "non-party": lazy_pgettext("addressees", "Non-Party States"),
     "organisation": lazy_pgettext("addressees", "Organisations"),
 }
+# How an addressee stands, and one thing that stands beside it.
+ADDRESSEE_STATES = {
+    "no-contact": lazy_pgettext("addressee", "No contact"),
+    "not-seen": lazy_pgettext("addressee", "Not seen"),
+    "seen": lazy_pgettext("addressee", "Seen"),
+    "drafting": lazy_pgettext("addressee", "Drafting"),
+    "answered": lazy_pgettext("addressee", "Answered"),
+    "nil": lazy_pgettext("addressee", "Nil return"),
+    "late": lazy_pgettext("addressee", "Answered late"),
+    "bounced": lazy_pgettext("addressee", "Address bounced"),
+}
+DELIVERIES = {
+    "issue": lazy_pgettext("mail", "Notification"),
+    "reminder": lazy_pgettext("mail", "Reminder"),
+    "draft-reminder": lazy_pgettext("mail", "Reminder of the draft"),
+    "extension": lazy_pgettext("mail", "Extension"),
+    "closing": lazy_pgettext("mail", "Closing"),
+    "added": lazy_pgettext("mail", "Notification, addressee added later"),
+}
 RELATIONS = {
     "follows": _l("Follows"),
     "repeats": _l("Repeats"),
@@ -61,6 +80,8 @@ EVENTS = {
     "extended": lazy_pgettext("notification", "Deadline extended"),
     "closed": lazy_pgettext("notification", "Closed"),
     "addressee": lazy_pgettext("notification", "Addressee added"),
+    "reminded": lazy_pgettext("notification", "Addressees reminded"),
+    "schedule": lazy_pgettext("notification", "Reminder schedule changed"),
 }
 
 

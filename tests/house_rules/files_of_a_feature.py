@@ -36,11 +36,13 @@ NOUNS: dict[str, frozenset[str]] = {
     "moderation": frozenset({"checks", "parts"}),
     "notifications": frozenset(
         {
+            "addressee_table",
             "addressing",
             "announcing",
             "answers",
             "archive",
             "asking",
+            "bouncing",
             "choices",
             "content",
             "delivering",
@@ -54,6 +56,8 @@ NOUNS: dict[str, frozenset[str]] = {
             "numbers",
             "parity",
             "record",
+            "reminder_mails",
+            "reminding",
             "schedule",
         }
     ),

@@ -25,6 +25,9 @@ REASON = {"step": "confirm", "reason__en": "One language came late."}
 FOLLOWING_UP: dict[str, dict[str, str]] = {
     "extend": {"due_on": "2099-12-31", **REASON},
     "close": REASON,
+    "reminders": {"days": "5"},
+    "remind/reminder": {"form_key": "k", "seen": "0"},
+    "remind/draft-reminder": {"form_key": "k", "seen": "0"},
     "addressees/new": {"organisation": "example-cranes"},
     "language": {"language": "es", "subject": "S", "text": "T", "asks": "¿Uno?\n¿Dos?"},
 }
@@ -101,5 +104,5 @@ def test_who_may_follow_up(app: Flask) -> None:
             outcome = _status(cast, role, _ask(cast, step, **data))
             assert outcome in ("403", "404", "sign-in"), (role, step)
     assert dump(app) == before
-    for step in ("addressees/new", "language", "extend", "close"):
+    for step in ("addressees/new", "language", "extend", "reminders", "close"):
         assert _status(cast, "mod", _ask(cast, step, **FOLLOWING_UP[step])) == "302", step

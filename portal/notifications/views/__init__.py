@@ -7,11 +7,14 @@ from portal.notifications import (
     kind,  # noqa: F401 - enters the kind of submission and of call
 )
 from portal.notifications.views import (  # noqa: F401 - routes
+    addressees,
     answers,
+    bounced,
     composing,
     desk,
     following_up,
     public,
+    reminders,
     steps,
 )
 from portal.notifications.views.blueprint import bp, desk_bp

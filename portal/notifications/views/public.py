@@ -27,6 +27,7 @@ from portal.notifications import (
     queries,
 )
 from portal.notifications.models import Notification
+from portal.notifications.views import seeing
 from portal.notifications.views.blueprint import bp, found, found_public
 from portal.organisations.labels import AUDIENCE
 from portal.submissions.register_state import revision as register_revision
@@ -77,7 +78,8 @@ def read(slug: str) -> ResponseReturnValue:
     answer = unchanged(tag)
     if answer is not None:
         return answer
-    return keep(render_template("notifications/read.html", **page_of(notification)), tag)
+    body = render_template("notifications/read.html", **page_of(notification))
+    return seeing.noted(notification, keep(body, tag))
 
 
 def page_of(notification: Notification) -> dict[str, Any]:
