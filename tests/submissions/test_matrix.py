@@ -216,8 +216,8 @@ CONDITIONS: dict[tuple[str, str], list[Condition]] = {
         )
     ],
 }
-# Notes that nothing can make hold yet: no one is assigned a translation. What a moderator records on
-# behalf has pages of its own (test_recording.py); the organisation's own page is refused.
+# Notes that nothing can make hold yet: no one is assigned a translation. What a moderator records
+# on behalf has pages of its own (test_recording.py); the organisation's own page is refused.
 NOT_YET = {("report.read", "tra"), ("note.internal", "tra"), ("report.create", "mod")}
 
 
