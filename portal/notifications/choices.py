@@ -34,7 +34,7 @@ def choices_for(session: Session, notification: Notification | None) -> dict[str
             *_one_of("agenda_items", notification and notification.agenda_item_code),
         ],
         "questionnaire_code": [
-            SelectChoice("", _("One answer to each question below")),
+            SelectChoice("", _("One answer to each question written above")),
             *_questionnaires(session),
         ],
     }

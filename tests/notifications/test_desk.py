@@ -9,6 +9,8 @@ from sqlalchemy import select
 from portal.accounts.models import Person
 from portal.foundation.cases import Case
 from portal.foundation.db import db
+from portal.foundation.jobs import Job
+from portal.notifications import documents
 from portal.notifications.models import Addressee, Delivery
 from portal.organisations.models import Organisation
 from tests import people
@@ -26,6 +28,12 @@ def open_cases(app: Flask, sort: str) -> list[tuple[Any, ...]]:
         found = select(Case.key, Case.for_organisation_id, Case.due_on)
         rows = db.session.execute(found.where(Case.sort == sort, Case.closed_at.is_(None)))
         return [tuple(row) for row in rows]
+
+
+def letters_ordered(app: Flask) -> int:
+    with app.app_context():
+        jobs = db.session.scalars(select(Job).where(Job.kind == documents.JOB))
+        return len([job for job in jobs if job.payload["sort"] == "letter"])
 
 
 def issue_it(app: Flask, writer: Person, checker: Person) -> tuple[Browser, Browser]:
@@ -61,6 +69,7 @@ def test_from_draft_to_issue(
     assert "/fr/notifications/2026-014" in letter.text
 
     assert len(open_cases(app, "answer")) == 2
+    assert letters_ordered(app) == 1
     with app.app_context():
         rows = db.session.scalars(select(Addressee)).all()
         assert {row.shelf for row in rows} == {"party"}
@@ -125,6 +134,7 @@ def test_extension_closing_and_who_is_told(
         f"{PAGE}/extend", {}, button="Extend the deadline", page=check.page, follow=True
     )
     assert "2 people are told" in done.page.words
+    assert letters_ordered(app) == 2
     assert len(people.mails_to(app, "fr@example.org")) == 2
     assert {str(case[2]) for case in open_cases(app, "answer")} == {"2026-05-31"}
     assert "corrected" in app.test_client().get_ok("/en/notifications/2026-014").words
@@ -172,10 +182,15 @@ def test_a_language_that_comes_late_proposes_time_for_all(
     spanish["asks"] = "¿Qué mecanismos?\n¿Qué modelos?"
     answer = checking.submit_form(f"{PAGE}/language", spanish, button=PUBLISH, follow=True)
     assert "One language came later than another." in answer.page.words
+    assert letters_ordered(app) == 2
     assert checking.get_ok(f"{PAGE}/extend").one("input", id="due_on").get("value") == "2026-05-10"
     page = app.test_client().get_ok("/es/notifications/2026-014")
     assert "Se invita a responder." in page.words
     assert "¿Qué modelos?" in page.words
+    assert (
+        "Be told when a notification is issued"
+        in app.test_client().get_ok("/en/notifications/").words
+    )
 
 
 def test_two_hundred_addressees_in_three_languages(

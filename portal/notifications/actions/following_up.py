@@ -11,7 +11,15 @@ from portal.calls import rules as call_rules
 from portal.foundation import audit
 from portal.foundation.errors import NotAllowed, NotPossible
 from portal.foundation.localised import Localised
-from portal.notifications import addressing, announcing, asking, marking, policy, queries
+from portal.notifications import (
+    addressing,
+    announcing,
+    asking,
+    documents,
+    marking,
+    policy,
+    queries,
+)
 from portal.notifications.actions.issuing import address
 from portal.notifications.delivering import Serving, serve
 from portal.notifications.history import happened, taken
@@ -56,6 +64,7 @@ def extend(
     for addressee in owing:
         marking.owe(session, notification, addressee)
     event = happened(session, notification, "extended", now, actor.person_id)
+    documents.order_letter(notification)
     audit.record(
         "notification.extended",
         ("notification", notification.id),
@@ -194,6 +203,7 @@ def add_language(
         call.revision += 1
     notification.languages.append(NotificationLanguage(language=language, available_at=now))
     happened(session, notification, "language", now, actor.person_id, language)
+    documents.order_letter(notification)
     audit.record(
         "notification.language",
         ("notification", notification.id),

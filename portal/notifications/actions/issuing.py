@@ -12,7 +12,16 @@ from portal.foundation import audit
 from portal.foundation.errors import NotAllowed, NotPossible
 from portal.foundation.localised import Localised
 from portal.foundation.settings import current as settings
-from portal.notifications import addressing, announcing, asking, marking, policy, queries, rules
+from portal.notifications import (
+    addressing,
+    announcing,
+    asking,
+    documents,
+    marking,
+    policy,
+    queries,
+    rules,
+)
 from portal.notifications.actions.composing import close_check
 from portal.notifications.delivering import Serving, serve
 from portal.notifications.history import happened, taken
@@ -60,6 +69,7 @@ def issue(
     close_check(session, notification, now)
     announcing.tell(session, notification, "issued", now)
     happened(session, notification, "issued", now, actor.person_id)
+    documents.order_letter(notification)
     audit.record(
         "notification.issued",
         ("notification", notification.id),

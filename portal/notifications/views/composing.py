@@ -120,7 +120,9 @@ def _page(form: Any, notification: Notification | None, zone: str) -> ResponseRe
         was_checked=notification is not None and notification.checked_by_id is not None,
         zone_words=zone_words(zone),
         links=forms.LINKS,
-        shown_languages=[code for code in LANGUAGES if code in written],
+        shown_languages=sorted(
+            (code for code in LANGUAGES if code in written), key=lambda code: code != FALLBACK
+        ),
         more_languages=more,
         more_open=any(
             form[f"{name}__{code}"].data for name in ("subject", "text") for code in more
