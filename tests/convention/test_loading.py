@@ -130,7 +130,11 @@ def test_a_staff_edit_stays_and_the_rest_of_the_row_follows(
     with world.app_context():
         country = one(Country, "KE")
         assert isinstance(country, Country)
-        assert [country.name[code] for code in ("en", "fr", "es")] == ["Kenya", "Le Kenya", "Quenia"]
+        assert [country.name[code] for code in ("en", "fr", "es")] == [
+            "Kenya",
+            "Le Kenya",
+            "Quenia",
+        ]
         assert country.region_code is None
         assert record_fields.edited(country) == ["name.fr", "region_code"]
 
