@@ -18,6 +18,7 @@ from portal.calls.models import Call
 from portal.convention import actions as convention
 from portal.convention import loading
 from portal.convention.models import Meeting
+from portal.demo.asking import Asker
 from portal.demo.filing import Filer
 from portal.demo.script import read, reports
 from portal.foundation.db import db, transaction
@@ -64,6 +65,7 @@ class Demonstration:
         self.example_organisations()
         self.meeting_and_call()
         self.reports()
+        self.notifications()
 
     def actor(self, session: Session, email: str) -> Actor:
         """The person with ``email`` as policies see them."""
@@ -267,7 +269,7 @@ class Demonstration:
 
     def reports(self) -> None:
         """The example reports, each taken down its own road."""
-        if db.session.scalar(select(Submission.id).limit(1)) is not None:
+        if db.session.scalar(select(Submission.id).where(Submission.kind == "report").limit(1)):
             self.say("Reports: as they were.")
             return
         filer = Filer(self)
@@ -275,3 +277,7 @@ class Demonstration:
         for report in written:
             filer.file(report)
         self.say(f"Reports: {len(written)}, in {len(filer.languages)} languages.")
+
+    def notifications(self) -> None:
+        """The example notifications with their answers, after the historical record."""
+        self.say(f"Notifications: {Asker(self).ask()} examples, issued in three languages.")

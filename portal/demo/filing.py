@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.calls.models import Call
 from portal.demo.script import FILES, read
 from portal.foundation import files
-from portal.foundation.db import db, transaction
+from portal.foundation.db import transaction
 from portal.foundation.file_types import inspect
 from portal.foundation.settings import current as settings
 from portal.organisations.actors import Actor
@@ -19,8 +19,10 @@ from portal.questionnaires.answers import new_row_id
 from portal.questionnaires.schema import Question
 from portal.submissions import actions, drafts, reading
 from portal.submissions.actions import Carried
+from portal.submissions.filed import Filed, Form
 from portal.submissions.lifecycle import Action, Ground
 from portal.submissions.models import Submission
+from portal.submissions.short_forms import earlier_answers
 
 if TYPE_CHECKING:
     from portal.demo.building import Demonstration
@@ -87,7 +89,7 @@ class Filer:
         )
         call = session.scalars(select(Call).where(Call.slug == report["call"])).one()
         submission = drafts.start(session, call, organisation, report["language"], actor, moment)
-        self._save(session, submission, report["answers"], actor, moment)
+        self._save(session, submission, report.get("answers", {}), actor, moment)
         return submission.id
 
     def _save(
@@ -154,13 +156,19 @@ class Filer:
         ground = Ground(words.get("ground", "incomplete"))
         reason = words.get(action.value, "Example: please add the dates of the last activity.")
         with transaction() as session:
+            submission = session.get_one(Submission, number)
+            form = Form(report.get("form", "answers"))
+            stands_id = None
+            if form is Form.EARLIER:
+                offered = earlier_answers(session, submission.call, submission.organisation_id)
+                stands_id = offered[0][1].id
             actions.perform(
                 session,
-                db.session.get_one(Submission, number),
+                submission,
                 action,
                 self.demonstration.actor(session, email),
                 now=moment,
-                carried=Carried(ground, reason),
+                carried=Carried(ground, reason, Filed(form, stands_id)),
             )
 
 

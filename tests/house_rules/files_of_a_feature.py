@@ -30,7 +30,7 @@ NOUNS: dict[str, frozenset[str]] = {
             "vocabularies",
         }
     ),
-    "demo": frozenset({"accounts", "building", "content", "filing", "script"}),
+    "demo": frozenset({"accounts", "asking", "building", "content", "filing", "script"}),
     "following": frozenset({"deadlines", "ics", "sources", "tokens", "watching"}),
     "home": frozenset({"road"}),
     "moderation": frozenset({"checks", "parts"}),
