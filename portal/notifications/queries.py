@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from portal.accounts.models import Person
@@ -122,8 +122,11 @@ def list_mark(session: Session) -> tuple[Any, ...]:
     )
 
 
-def drew(session: Session, ids: Iterable[int]) -> dict[int, Drew]:
-    """What each of the notifications drew, in two queries."""
+def drew(session: Session, ids: Iterable[int], *, filed: bool = False) -> dict[int, Drew]:
+    """What each of the notifications drew, in two queries.
+
+    Only published answers count, for everybody reads it; with ``filed``, for the Secretariat, all.
+    """
     wanted = list(ids)
     if not wanted:
         return {}
@@ -131,8 +134,17 @@ def drew(session: Session, ids: Iterable[int]) -> dict[int, Drew]:
         select(
             Addressee.notification_id,
             func.count(),
-            func.count(Addressee.answer_id),
-            func.coalesce(func.sum(case((Addressee.is_nil, 1), else_=0)), 0),
+            func.count(Submission.id),
+            func.coalesce(
+                func.sum(case((and_(Addressee.is_nil, Submission.id.is_not(None)), 1), else_=0)), 0
+            ),
+        )
+        .outerjoin(
+            Submission,
+            and_(
+                Submission.id == Addressee.answer_id,
+                *(() if filed else (Submission.listed_at.is_not(None),)),
+            ),
         )
         .where(Addressee.notification_id.in_(wanted))
         .group_by(Addressee.notification_id)

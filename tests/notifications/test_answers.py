@@ -70,6 +70,7 @@ def test_only_what_is_published_counts_and_is_shown(world: Flask, client: Browse
     page = client.get_ok(f"/en/notifications/{notification.slug}")
     assert "3 addressees were asked. 1 of their answers is published." in page.words
     table = page.all("table")[0]
+    assert "Asked: 3. Answered: 1." in client.get_ok("/en/notifications/").words
     assert "Organisations 3 1 0" in " ".join(" ".join(table.itertext()).split())
 
 

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     page = queries.desk_list(
         db.session, state if state in STATES else "", request.args.get("after")
     )
-    drew = queries.drew(db.session, [one.id for one in page.items])
+    drew = queries.drew(db.session, [one.id for one in page.items], filed=True)
     return render_template(
         "notifications/desk/index.html",
         rows=listing.rows(page.items, now(), drew),
@@ -64,7 +64,7 @@ def manage(slug: str) -> ResponseReturnValue:
         instruments=listing.instrument_names(notification),
         groups=listing.group_names(notification),
         asked=queries.addressee_counts(session, notification),
-        drew=queries.drew(session, [notification.id])[notification.id],
+        drew=queries.drew(session, [notification.id], filed=True)[notification.id],
         lacks=lacks,
         complete=rules.complete_languages(session, notification) if is_draft else [],
         audience=audience_of(notification) if is_draft else None,
