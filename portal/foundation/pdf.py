@@ -181,6 +181,8 @@ class LetterData(Page):
 
     facts: list[Fact]
     text: Rich
+    questions_title: str
+    questions: list[Words]
     link_label: str
     link: str
 

@@ -93,6 +93,8 @@ def letter_data(notification: Notification, language: str) -> LetterData:
         "reference_label": _("Notification"),
         "facts": [fact for fact in facts if fact["value"]["text"]],
         "text": rich(*text),
+        "questions_title": _("The questions"),
+        "questions": [words(*label.pick(language)) for label in listing.asked(notification)],
         "link_label": _("Permanent link"),
         "link": absolute("notifications.read", lang=language, slug=notification.slug),
     }

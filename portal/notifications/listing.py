@@ -87,6 +87,14 @@ def issued(notification: Notification, text: Localised) -> Localised:
     return Localised({code: words for code, words in text.items() if code in there})
 
 
+def asked(notification: Notification) -> list[Localised]:
+    """What it asks, question by question as frozen at issue; nothing where it asks nothing."""
+    if notification.call is None:
+        return []
+    sections = notification.call.questionnaire_version.definition.sections
+    return [question.label for section in sections for question in section.questions]
+
+
 def instrument_names(notification: Notification) -> list[str]:
     """What its instruments are called, in the reader's language."""
     return vocabularies.labels("instruments", notification.instruments, current_locale())

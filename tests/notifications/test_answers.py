@@ -163,9 +163,11 @@ def test_the_letter_is_a_pdf_in_each_language(world: Flask, client: Browser) -> 
         url = f"/{language}/notifications/{notification.slug}/letter.pdf"
         text = PdfReader(io.BytesIO(client.get(url, inspect=False).data)).pages[0].extract_text()
         assert words in " ".join(text.split())
-    assert (
-        "Merci de répondre" in client.get_ok(f"/fr/notifications/{notification.slug}/print").words
-    )
+        question = "Quels modèles" if language == "fr" else "Which models"
+        assert question in " ".join(text.split())
+    printed = client.get_ok(f"/fr/notifications/{notification.slug}/print").words
+    assert "Merci de répondre" in printed
+    assert "Quels modèles connaissez-vous" in printed
 
 
 def test_the_page_asks_as_often_for_ten_as_for_one(world: Flask, client: Browser) -> None:

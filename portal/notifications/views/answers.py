@@ -49,6 +49,7 @@ def print_view(slug: str) -> ResponseReturnValue:
         mandate=listing.mandate(notification),
         instruments=listing.instrument_names(notification),
         groups=listing.group_names(notification),
+        questions=listing.asked(notification),
     )
     return keep(page, tag)
 
